@@ -1,0 +1,1 @@
+"""Consultations: questionnaires, responses, moderation, themes and outcomes."""

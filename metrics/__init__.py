@@ -1,0 +1,1 @@
+"""Surveys, indicators, figures and charts."""

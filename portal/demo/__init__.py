@@ -1,0 +1,1 @@
+"""One machine: set-up, embedded servers and the supervisor behind `make run` and `make test`."""

@@ -1,0 +1,40 @@
+"""The roles of staff and what each may do.
+
+Views ask for permissions, never for roles; this table is where the two meet. `ensure_roles` writes it to the
+database on every start, so that the table in the code is the truth.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group of staff: its name and the permissions (`app.codename`) that it has."""
+
+    name: str
+    permissions: tuple[str, ...]
+
+
+MODERATE = ("consultation.moderate_answer", "consultation.view_answer")
+
+ROLES = (
+    Role("Moderator", MODERATE),
+    Role("Lead moderator", (*MODERATE, "consultation.release_claim")),
+    Role("Analyst", ("metrics.view_estimate", "metrics.import_series")),
+    Role("Plan editor", ("turnaround.view_commitment", "turnaround.change_commitment")),
+    Role("Administrator", ("auth.view_user", "auth.change_user", "portal.administer")),
+)
+
+
+def ensure_roles() -> None:
+    """Make each role's group have exactly the permissions that the table gives it."""
+    for role in ROLES:
+        group, _ = Group.objects.get_or_create(name=role.name)
+        wanted = Q(pk__in=[])
+        for permission in role.permissions:
+            app, codename = permission.split(".")
+            wanted |= Q(content_type__app_label=app, codename=codename)
+        group.permissions.set(Permission.objects.filter(wanted))

@@ -1,0 +1,28 @@
+"""Every address of the portal. Each view says who may use it; what says nothing needs a signed-in person."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from portal.views import errors, health, home, information, staff
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("about/", information.about, name="about"),
+    path("privacy/", information.privacy, name="privacy"),
+    path("accessibility/", information.accessibility, name="accessibility"),
+    path("plan/", include("turnaround.urls")),
+    path("consultations/", include("consultation.urls")),
+    path("trust/", include("metrics.urls")),
+    path("api/", include("portal.api_urls")),
+    path("staff/", staff.staff_home, name="staff-home"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,1 @@
+"""Work in the background: the one way to queue a task, and the heartbeat."""

@@ -1,0 +1,1 @@
+"""The plan: versions, pillars, priorities, clauses, commitments, asks and changes."""

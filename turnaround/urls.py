@@ -1,0 +1,9 @@
+"""Addresses of the app."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+app_name = "turnaround"
+urlpatterns = [
+    path("", RedirectView.as_view(url="/"), name="plan"),
+]
