@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import cache_page
 from django.views.decorators.gzip import gzip_page
 
-
 View = Callable[..., HttpResponseBase]
 
 

@@ -23,9 +23,7 @@ OLDEST_NODE = 20
 def main() -> None:
     """Do every step that is not done yet; end with one line and exit code 1 where one cannot be done."""
     if sys.version_info < OLDEST_PYTHON:
-        sys.exit(
-            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12 …"
-        )
+        sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12 …")
     development = "--dev" in sys.argv
     os.chdir(ROOT)
     (STATE / "stamps").mkdir(parents=True, exist_ok=True)

@@ -24,9 +24,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     if checks["database"] == "ok":
         checks |= {"migrations": _migrations(), "worker": _worker()}
     good = all(state == "ok" for state in checks.values())
-    return JsonResponse(
-        {"status": "ok" if good else "unavailable", "checks": checks}, status=200 if good else 503
-    )
+    return JsonResponse({"status": "ok" if good else "unavailable", "checks": checks}, status=200 if good else 503)
 
 
 def _database() -> str:
