@@ -1,0 +1,150 @@
+"""Starting, saving and submitting a response."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, Definition, Kind, Page
+from consultation.definition.answers import check_closed_answer
+from consultation.definition.routing import is_answered, pages_on_path, questions_of_page, questions_on_path
+from consultation.models import Answer, Consultation, Draft, Response
+from consultation.models.codes import code_for, code_hash
+from consultation.selectors.consultations import current_questionnaire
+from consultation.selectors.questionnaires import compiled
+
+
+class ConsultationClosedError(Exception):
+    """The consultation does not take responses now."""
+
+
+class AlreadySubmittedError(Exception):
+    """The draft was submitted; it can no longer be changed."""
+
+
+class IncompleteResponseError(Exception):
+    """Questions that must be answered are not; `pages` are where they stand."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        super().__init__(", ".join(page.key for page in pages))
+        self.pages = pages
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a respondent gets for a response: its code, and whether this call made the response."""
+
+    code: str
+    response_id: int
+    created: bool
+
+
+@transaction.atomic
+def start_draft(*, consultation: Consultation) -> Draft:
+    """Make an empty draft; raise ConsultationClosedError where the consultation is not open."""
+    if not consultation.is_open:
+        raise ConsultationClosedError
+    draft_id = uuid.uuid4()
+    return Draft.objects.create(
+        id=draft_id,
+        questionnaire=current_questionnaire(consultation),
+        return_code_hash=code_hash("return", code_for("return", draft_id)),
+    )
+
+
+@transaction.atomic
+def save_page(*, draft_id: uuid.UUID, page_key: str, answers: dict[str, Any]) -> Draft:
+    """Save the answers to one page, leaving those of every other page as they are.
+
+    The row is locked while it is read and written, so that two tabs never undo each other's pages.
+    """
+    draft = _locked(draft_id)
+    consultation = draft.questionnaire.consultation
+    if timezone.now() > consultation.last_submission_at:
+        raise ConsultationClosedError
+    content = draft.read()
+    definition = compiled(draft.questionnaire_id)
+    for question in definition.pages[page_key].questions:
+        if question.key in answers:
+            content.answers[question.key] = answers[question.key]
+    if page_key not in content.seen:
+        content.seen.append(page_key)
+    draft.write(content)
+    draft.save(update_fields=["payload", "saved_at", "expires_at"])
+    return draft
+
+
+@transaction.atomic
+def submit_response(*, draft_id: uuid.UUID) -> Receipt:
+    """Turn a draft into a response, once.
+
+    Repeating the call, at the same moment or later, gives the same receipt and no second response. Only answers on
+    the respondent's path are submitted. Raises ConsultationClosedError and IncompleteResponseError.
+    """
+    draft = _locked(draft_id, allow_submitted=True)
+    code = code_for("receipt", draft.pk)
+    if draft.submitted_at is not None:
+        return Receipt(code, Response.objects.only("pk").get(draft_id=draft.pk).pk, created=False)
+    if timezone.now() > draft.questionnaire.consultation.last_submission_at:
+        raise ConsultationClosedError
+    definition = compiled(draft.questionnaire_id)
+    answers = draft.read().answers
+    if missing := unanswered_pages(definition, answers):
+        raise IncompleteResponseError(missing)
+    response = _write_response(draft, definition, answers, code)
+    draft.submitted_at = timezone.now()
+    draft.payload = b""
+    draft.save(update_fields=["submitted_at", "payload"])
+    return Receipt(code, response.pk, created=True)
+
+
+def unanswered_pages(definition: Definition, answers: dict[str, Any]) -> list[Page]:
+    """Return the pages on the path that still want an answer to a required question."""
+    return [
+        page
+        for page in pages_on_path(definition, answers)
+        if any(
+            question.required and not is_answered(answers.get(question.key))
+            for question in questions_of_page(definition, page, answers)
+        )
+    ]
+
+
+def _locked(draft_id: uuid.UUID, *, allow_submitted: bool = False) -> Draft:
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("questionnaire__consultation")
+    draft = drafts.get(pk=draft_id)
+    if draft.submitted_at is not None and not allow_submitted:
+        raise AlreadySubmittedError
+    return draft
+
+
+def _write_response(draft: Draft, definition: Definition, answers: dict[str, Any], code: str) -> Response:
+    asked = [
+        question for question in questions_on_path(definition, answers) if is_answered(answers.get(question.key))
+    ]
+    closed = {question.key: answers[question.key] for question in asked if question.kind in CLOSED_KINDS}
+    for question in asked:
+        if question.kind in CLOSED_KINDS:
+            check_closed_answer(question, closed[question.key])
+    borough = next((closed[question.key] for question in asked if question.kind == Kind.BOROUGH), "")
+    response = Response.objects.create(
+        questionnaire_id=draft.questionnaire_id,
+        draft_id=draft.pk,
+        receipt_hash=code_hash("receipt", code),
+        respondent_kind=closed.get("respondent", "individual"),
+        borough=borough if borough.startswith("E09") else "",
+        closed_answers=closed,
+    )
+    Answer.objects.bulk_create(
+        Answer(
+            response=response,
+            question_id=question.pk,
+            text=answers[question.key],
+            submitted_at=response.submitted_at,
+        )
+        for question in asked
+        if question.kind in FREE_TEXT_KINDS
+    )
+    return response

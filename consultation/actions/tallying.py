@@ -1,0 +1,93 @@
+"""Counting responses exactly once, from state in PostgreSQL."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from consultation.definition import Definition, Kind
+from consultation.models import Questionnaire, Response, Tally
+from consultation.selectors.questionnaires import compiled
+
+Key = tuple[int, str, str]
+
+ADD = """
+    INSERT INTO consultation_tally (questionnaire_id, question_key, value, count)
+    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[])
+    ON CONFLICT (questionnaire_id, question_key, value) DO UPDATE SET count = consultation_tally.count + EXCLUDED.count
+"""
+
+
+@transaction.atomic
+def tally_untallied(*, limit: int = 500, response_id: int | None = None) -> int:
+    """Add up to `limit` untallied responses to the tallies and mark them, in one transaction; return how many.
+
+    Rows that another worker holds are skipped. A task that is lost, repeated or killed half-way changes nothing.
+    """
+    waiting = Response.objects.filter(tallied_at=None)
+    if response_id is not None:
+        waiting = waiting.filter(pk=response_id)
+    rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:limit])
+    if not rows:
+        return 0
+    _add(count(rows))
+    Response.objects.filter(pk__in=[row.pk for row in rows]).update(tallied_at=timezone.now())
+    return len(rows)
+
+
+@transaction.atomic
+def rebuild_tallies(*, questionnaire: Questionnaire) -> list[tuple[str, str, int, int]]:
+    """Count every response anew; return what differed as (question, value, kept count, right count).
+
+    Responses and tallies are locked meanwhile, so that no worker adds to what is being replaced.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE consultation_tally IN SHARE ROW EXCLUSIVE MODE")
+    tallied = Response.objects.filter(questionnaire=questionnaire, tallied_at__isnull=False)
+    right = count(tallied.select_for_update().iterator(chunk_size=2000))
+    kept = {
+        (tally.questionnaire_id, tally.question_key, tally.value): tally.count
+        for tally in Tally.objects.filter(questionnaire=questionnaire)
+        if tally.count
+    }
+    keys = sorted(kept.keys() | right.keys())
+    different = [(key[1], key[2], kept.get(key, 0), right[key]) for key in keys if kept.get(key, 0) != right[key]]
+    if different:
+        Tally.objects.filter(questionnaire=questionnaire).delete()
+        _add(right)
+    return different
+
+
+def count(responses: Iterable[Response]) -> Counter[Key]:
+    """Return how often each answer was given."""
+    total: Counter[Key] = Counter()
+    for response in responses:
+        definition = compiled(response.questionnaire_id)
+        day = timezone.localtime(response.submitted_at).date().isoformat()
+        total[response.questionnaire_id, "_day", day] += 1
+        total[response.questionnaire_id, "_respondent", response.respondent_kind] += 1
+        for key, value in _values(definition, response.closed_answers):
+            total[response.questionnaire_id, key, value] += 1
+    return total
+
+
+def _values(definition: Definition, answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, answer in answers.items():
+        question = definition.questions[key]
+        yield key, ""
+        if question.kind == Kind.RANKING:
+            yield from ((key, f"{choice}:{rank}") for rank, choice in enumerate(answer, 1))
+        elif question.kind == Kind.SEVERAL_CHOICES:
+            yield from ((key, choice) for choice in answer)
+        else:
+            yield key, answer
+
+
+def _add(counts: Counter[Key]) -> None:
+    # In one order everywhere, so that two workers adding to the same tallies wait and never deadlock.
+    items = sorted(counts.items())
+    columns = [list(column) for column in zip(*(key for key, _ in items), strict=True)] if items else [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [*columns, [number for _, number in items]])

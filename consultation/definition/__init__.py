@@ -1,0 +1,29 @@
+"""What a questionnaire is, apart from any database: its parts, its routing rules and what counts as an answer."""
+
+from consultation.definition.parts import (
+    CLOSED_KINDS,
+    FREE_TEXT_KINDS,
+    Choice,
+    Definition,
+    Kind,
+    Page,
+    Question,
+    Section,
+)
+from consultation.definition.routing import Answers, Rule, pages_on_path, questions_on_path, rule_holds
+
+__all__ = [
+    "CLOSED_KINDS",
+    "FREE_TEXT_KINDS",
+    "Answers",
+    "Choice",
+    "Definition",
+    "Kind",
+    "Page",
+    "Question",
+    "Rule",
+    "Section",
+    "pages_on_path",
+    "questions_on_path",
+    "rule_holds",
+]

@@ -1,0 +1,97 @@
+"""The parts of a frozen questionnaire, as plain values that a process keeps for as long as it lives."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+
+class Kind(StrEnum):
+    """The kinds of question."""
+
+    SINGLE_CHOICE = "single_choice"
+    SEVERAL_CHOICES = "several_choices"
+    AGREEMENT_SCALE = "agreement_scale"
+    RANKING = "ranking"
+    BOROUGH = "borough"
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    INFORMATION = "information"
+
+
+FREE_TEXT_KINDS = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
+CLOSED_KINDS = frozenset(Kind) - FREE_TEXT_KINDS - {Kind.INFORMATION}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the answers that a closed question offers."""
+
+    key: str
+    text: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; `shown_when` is a routing rule, None where it is always asked."""
+
+    key: str
+    kind: Kind
+    text: str
+    hint: str = ""
+    required: bool = False
+    limit: int | None = None
+    choices: tuple[Choice, ...] = ()
+    shown_when: dict[str, Any] | None = field(default=None, hash=False)
+    pk: int | None = None
+
+    @cached_property
+    def choice_texts(self) -> dict[str, str]:
+        """Return what each choice says, by its key, in the order offered."""
+        return {choice.key: choice.text for choice in self.choices}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is asked on one page: one topic."""
+
+    key: str
+    title: str
+    intro: str = ""
+    questions: tuple[Question, ...] = ()
+    shown_when: dict[str, Any] | None = field(default=None, hash=False)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One task of the task list."""
+
+    key: str
+    title: str
+    pages: tuple[Page, ...] = ()
+    priority_number: int | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A whole questionnaire."""
+
+    pk: int
+    version: int
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Return every page by its key, in order."""
+        return {page.key: page for section in self.sections for page in section.pages}
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Return every question by its key, in order."""
+        return {question.key: question for page in self.pages.values() for question in page.questions}
+
+    @cached_property
+    def section_of_page(self) -> dict[str, Section]:
+        """Return the section that each page, by its key, belongs to."""
+        return {page.key: section for section in self.sections for page in section.pages}

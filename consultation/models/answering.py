@@ -1,0 +1,184 @@
+"""What respondents send, and what they have not sent yet."""
+
+import uuid
+from datetime import timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consultation.models.asking import Question, Questionnaire
+from consultation.models.sealing import seal, unseal
+
+DRAFT_LIFETIME = timedelta(days=30)
+
+
+def draft_expiry() -> Any:
+    """Return when a draft saved now expires."""
+    return timezone.now() + DRAFT_LIFETIME
+
+
+class Draft(models.Model):
+    """An unfinished response: encrypted, reachable by its browser or its return code, gone after 30 days unused."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="drafts")
+    return_code_hash = models.CharField(max_length=64, unique=True)
+    payload = models.BinaryField(default=bytes)
+    created_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=draft_expiry, db_index=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # What was submitted is in the response; the draft keeps none of it.
+            models.CheckConstraint(
+                name="consultation_submitted_draft_is_empty", condition=Q(submitted_at=None) | Q(payload=b"")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"draft saved {self.saved_at:%Y-%m-%d}"
+
+    def read(self) -> "DraftContent":
+        """Return the answers so far."""
+        content = unseal(bytes(self.payload), f"consultation_draft.payload.{self.pk}") if self.payload else {}
+        return DraftContent(answers=content.get("answers", {}), seen=content.get("seen", []))
+
+    def write(self, content: "DraftContent") -> None:
+        """Put `content` into the row, encrypted and bound to it; the caller saves."""
+        self.payload = seal(
+            {"answers": content.answers, "seen": content.seen}, f"consultation_draft.payload.{self.pk}"
+        )
+        self.saved_at = timezone.now()
+        self.expires_at = draft_expiry()
+
+
+class DraftContent:
+    """The answers in a draft, by question key, and the keys of the pages that were saved."""
+
+    def __init__(self, answers: dict[str, Any], seen: list[str]) -> None:
+        self.answers = answers
+        self.seen = seen
+
+
+class Response(models.Model):
+    """All that one respondent sent, once."""
+
+    class Channel(models.TextChoices):
+        """How the response arrived."""
+
+        WEB = "web", _("Online")
+        SYNTHETIC = "synthetic", _("Made up for a demonstration")
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="responses")
+    draft_id = models.UUIDField(unique=True, help_text=_("Makes submitting twice give one response."))
+    receipt_hash = models.CharField(max_length=64, unique=True)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
+    respondent_kind = models.CharField(max_length=20)
+    borough = models.CharField(max_length=9, blank=True, help_text=_("GSS code; empty where not given."))
+    closed_answers = models.JSONField(default=dict)
+    submitted_at = models.DateTimeField(default=timezone.now)
+    tallied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="consultation_untallied", condition=Q(tallied_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"response {self.pk}"
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Free-text answers by what was decided about them."""
+
+    def pending(self) -> Self:
+        """Return those that no moderator has decided on."""
+        return self.filter(state=Answer.State.PENDING)
+
+    def published(self) -> Self:
+        """Return those that the public may read."""
+        return self.filter(state__in=Answer.PUBLIC_STATES)
+
+
+class Answer(models.Model):
+    """One free text, moderated by itself. What the public reads is `published_text`, never `text`."""
+
+    class State(models.TextChoices):
+        """What was decided last."""
+
+        PENDING = "pending", _("Waiting")
+        PUBLISHED = "published", _("Published")
+        REDACTED = "redacted", _("Published with words removed")
+        WITHHELD = "withheld", _("Withheld")
+
+    PUBLIC_STATES = (State.PUBLISHED, State.REDACTED)
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
+    text = models.TextField()
+    submitted_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    published_text = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    claim_expires_at = models.DateTimeField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("published_text", config="english"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        permissions = [
+            ("moderate_answer", "Can decide what is published"),
+            ("release_claim", "Can release another moderator's claim"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "question"], name="consultation_one_answer_a_question"),
+            models.CheckConstraint(
+                name="consultation_only_published_is_public",
+                condition=Q(state__in=["published", "redacted"], published_at__isnull=False)
+                | Q(state__in=["pending", "withheld"], published_text="", published_at=None),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["submitted_at", "id"], name="consultation_queue", condition=Q(state="pending")),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="consultation_published",
+                condition=Q(state__in=["published", "redacted"]),
+            ),
+            GinIndex(fields=["search"], name="consultation_answer_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"
+
+    @property
+    def is_claimed(self) -> bool:
+        """Say whether a moderator holds it now."""
+        return self.claim_expires_at is not None and self.claim_expires_at > timezone.now()
+
+
+class EqualityAnswers(models.Model):
+    """Optional answers about the person, apart from what they said; only ever counted, never shown beside a text."""
+
+    response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="+", primary_key=True)
+    closed_answers = models.JSONField(default=dict)
+    free_text = models.BinaryField(default=bytes)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return "equality answers"

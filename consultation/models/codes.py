@@ -1,0 +1,33 @@
+"""Codes that a respondent writes down: long enough not to be guessed, stored only as a hash."""
+
+import hmac
+import uuid
+
+from django.conf import settings
+
+# Crockford's alphabet: no I, L, O or U, so that a code read aloud or copied by hand comes back right.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 12
+MISREADINGS = str.maketrans({"I": "1", "L": "1", "O": "0"})
+
+
+def code_for(purpose: str, draft_id: uuid.UUID) -> str:
+    """Return the code of a draft for "return" or "receipt", as three groups of four.
+
+    It is derived from the draft's id with a key that is not in the database, so that a repeated request or a lost
+    reply gives the same code again although only its hash is stored.
+    """
+    digest = hmac.digest(settings.RECEIPT_KEY, f"{purpose}:{draft_id}".encode(), "sha256")
+    code = "".join(ALPHABET[byte % 32] for byte in digest[:LENGTH])
+    return "-".join((code[:4], code[4:8], code[8:]))
+
+
+def normal_code(typed: str) -> str:
+    """Return a code as it was given out, from what a person typed: any case, spacing and common misreadings."""
+    code = "".join(letter for letter in typed.upper().translate(MISREADINGS) if letter in ALPHABET)
+    return "-".join((code[:4], code[4:8], code[8:]))
+
+
+def code_hash(purpose: str, code: str) -> str:
+    """Return what is stored of a code: a keyed hash, in hexadecimal."""
+    return hmac.digest(settings.RECEIPT_KEY, f"stored-{purpose}:{normal_code(code)}".encode(), "sha256").hex()

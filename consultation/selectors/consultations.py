@@ -1,0 +1,37 @@
+"""Consultations for the pages that list and show them."""
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from consultation.models import Consultation, Questionnaire, Response
+
+
+def published_consultations() -> QuerySet[Consultation]:
+    """Return every consultation that has opened, the open ones first, each with its number of `responses`."""
+    return (
+        Consultation.objects.published()
+        .select_related("plan_version")
+        .annotate(responses=Count("questionnaires__responses"))
+        .order_by("-closes_at", "pk")
+    )
+
+
+def open_consultations() -> QuerySet[Consultation]:
+    """Return the consultations that take responses now, the first to close first."""
+    return Consultation.objects.open().order_by("closes_at", "pk")
+
+
+def consultations_about(priority_number: int) -> QuerySet[Consultation]:
+    """Return the published consultations that ask about a priority, the open ones first."""
+    asking = Q(questionnaires__sections__priority__number=priority_number)
+    return Consultation.objects.published().filter(asking).distinct().order_by("-closes_at", "pk")
+
+
+def current_questionnaire(consultation: Consultation) -> Questionnaire:
+    """Return the newest frozen questionnaire of a consultation; raise DoesNotExist where there is none."""
+    return consultation.questionnaires.filter(frozen_at__isnull=False).latest("version")
+
+
+def response_summary(consultation: Consultation) -> dict[str, object]:
+    """Return how many have responded and when the last one did."""
+    rows = Response.objects.filter(questionnaire__consultation=consultation)
+    return rows.aggregate(responses=Count("pk"), latest_at=Max("submitted_at"))

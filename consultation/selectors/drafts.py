@@ -1,0 +1,36 @@
+"""The only ways to reach a draft."""
+
+import uuid
+
+from django.utils import timezone
+
+from consultation.models import Draft
+from consultation.models.codes import code_hash
+
+
+class DraftNotFoundError(LookupError):
+    """There is no such draft, or it has expired. Which of the two is not told."""
+
+
+def access_draft(draft_id: str, *, slug: str) -> Draft:
+    """Return the draft of this browser for one consultation, with its questionnaire and consultation, in one query."""
+    try:
+        key = uuid.UUID(draft_id)
+    except ValueError as error:
+        raise DraftNotFoundError from error
+    return _find(id=key, questionnaire__consultation__slug=slug)
+
+
+def access_draft_by_code(code: str, *, slug: str) -> Draft:
+    """Return the unsubmitted draft that a return code opens."""
+    return _find(
+        return_code_hash=code_hash("return", code), questionnaire__consultation__slug=slug, submitted_at=None
+    )
+
+
+def _find(**conditions: object) -> Draft:
+    drafts = Draft.objects.filter(expires_at__gt=timezone.now(), **conditions)
+    draft = drafts.select_related("questionnaire__consultation").first()
+    if draft is None:
+        raise DraftNotFoundError
+    return draft

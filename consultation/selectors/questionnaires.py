@@ -1,0 +1,54 @@
+"""Frozen questionnaires, compiled once in each process."""
+
+from functools import lru_cache
+
+from consultation.definition import Choice, Definition, Kind, Page, Question, Section
+from consultation.models import Questionnaire
+from consultation.models import Section as SectionRow
+
+
+class NotFrozenError(RuntimeError):
+    """A questionnaire that can still change may not be compiled: what is kept would go stale."""
+
+
+@lru_cache(maxsize=64)
+def compiled(questionnaire_id: int) -> Definition:
+    """Return a frozen questionnaire as plain values; only the first call in a process reads the database."""
+    questionnaire = Questionnaire.objects.get(pk=questionnaire_id)
+    if questionnaire.frozen_at is None:
+        raise NotFrozenError(f"Questionnaire {questionnaire_id} is not frozen.")
+    rows = (
+        SectionRow.objects.filter(questionnaire=questionnaire)
+        .select_related("priority")
+        .prefetch_related("pages__questions__choices")
+    )
+    sections = tuple(_section(row) for row in rows)
+    return Definition(pk=questionnaire.pk, version=questionnaire.version, sections=sections)
+
+
+def _section(row: SectionRow) -> Section:
+    pages = tuple(
+        Page(
+            key=page.key,
+            title=page.title,
+            intro=page.intro,
+            shown_when=page.shown_when,
+            questions=tuple(
+                Question(
+                    pk=question.pk,
+                    key=question.key,
+                    kind=Kind(question.kind),
+                    text=question.text,
+                    hint=question.hint,
+                    required=question.required,
+                    limit=question.limit,
+                    shown_when=question.shown_when,
+                    choices=tuple(Choice(choice.key, choice.text, choice.hint) for choice in question.choices.all()),
+                )
+                for question in page.questions.all()
+            ),
+        )
+        for page in row.pages.all()
+    )
+    number = row.priority.number if row.priority else None
+    return Section(key=row.key, title=row.title, pages=pages, priority_number=number)
