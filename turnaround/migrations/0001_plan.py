@@ -4,9 +4,10 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import turnaround.models.dates
 from django.conf import settings
 from django.db import migrations, models
+
+import turnaround.models.dates
 
 
 class Migration(migrations.Migration):

@@ -63,6 +63,10 @@ class PartialDate:
 class PartialDateField(models.CharField):
     """A column of ISO 8601 texts, read as `PartialDate`; the database sorts and compares them as dates."""
 
+    # What the type checker takes the attribute to hold.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs |= {"max_length": 10, "db_collation": "C"}
         super().__init__(*args, **kwargs)

@@ -1,0 +1,1 @@
+"""Explicit factories, one file an app."""
