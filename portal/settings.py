@@ -166,6 +166,8 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 300},
     },
 }
+# Seconds that a request for a chart waits for a worker to draw it.
+CHART_WAIT_SECONDS = env.float("CHART_WAIT_SECONDS", default=3.0)
 # Seconds without a consumed heartbeat after which the readiness page says so.
 HEARTBEAT_STALE_SECONDS = 30
 

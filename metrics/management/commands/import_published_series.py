@@ -6,8 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from metrics.actions.drawing import request_standing_charts
 from metrics.actions.importing import BOROUGH_FILE, LONDON_FILE, SeriesRefusedError, import_published_series
 from metrics.actions.reference import load_reference
+from metrics.tasks import sweep_charts
+from queueing.enqueueing import enqueue
 
 
 class Command(BaseCommand):
@@ -30,6 +33,9 @@ class Command(BaseCommand):
             for fault in error.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"{len(error.faults)} faults. Nothing was imported.") from error
+        waiting = request_standing_charts(again=not report.changed_nothing)
+        if waiting:
+            enqueue(sweep_charts)
         read = f"{report.borough_rows:,} borough and {report.london_rows:,} London rows read"
         if report.changed_nothing:
             self.stdout.write(f"{read}; all {report.unchanged:,} figures were there already. Nothing changed.")
@@ -37,3 +43,4 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{read}; {report.added:,} figures added, {report.changed:,} changed, {report.unchanged:,} left."
             )
+        self.stdout.write(f"{waiting:,} charts wait to be drawn.")
