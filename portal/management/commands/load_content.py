@@ -1,0 +1,26 @@
+"""Load everything that the portal shows, from the files that the project ships."""
+
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from portal.roles import ensure_roles
+
+# In this order: the consultation and the figures speak to the plan's priorities.
+LOADERS = ("load_plan", "import_published_series", "load_consultation")
+
+
+class Command(BaseCommand):
+    """Roles, plan, published survey figures and consultation; running it again changes nothing."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Call every loader of every app."""
+        with transaction.atomic():
+            ensure_roles()
+        for name in LOADERS:
+            if name in get_commands():
+                call_command(name, verbosity=options["verbosity"])
