@@ -1,5 +1,6 @@
 """Load everything that the portal shows, from the files that the project ships."""
 
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command, get_commands
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         """Call every loader of every app."""
         with transaction.atomic():
             ensure_roles()
+        report = self.stdout if options["verbosity"] else StringIO()
         for name in LOADERS:
             if name in get_commands():
-                call_command(name, verbosity=options["verbosity"])
+                call_command(name, verbosity=options["verbosity"], stdout=report)
