@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import errors, health, home, information, staff
+from portal.views import errors, health, home, information, priority, staff
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", information.about, name="about"),
     path("privacy/", information.privacy, name="privacy"),
     path("accessibility/", information.accessibility, name="accessibility"),
+    path("plan/priorities/<int:number>/", priority.priority, name="priority"),
     path("plan/", include("turnaround.urls")),
     path("consultations/", include("consultation.urls")),
     path("trust/", include("metrics.urls")),

@@ -1,9 +1,15 @@
-"""Addresses of the app."""
+"""Addresses of the plan."""
 
 from django.urls import path
-from django.views.generic import RedirectView
+
+from turnaround.views import commitments, plan
 
 app_name = "turnaround"
 urlpatterns = [
-    path("", RedirectView.as_view(url="/"), name="plan"),
+    path("", plan.plan, name="plan"),
+    path("versions/<slug:slug>/", plan.version, name="version"),
+    path("commitments/", commitments.commitments, name="commitments"),
+    path("commitments.csv", commitments.commitments_csv, name="commitments-csv"),
+    path("commitments/<slug:code>/", commitments.commitment, name="commitment"),
+    path("asks/", plan.asks, name="asks"),
 ]

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from web.forms import error_list
@@ -34,6 +35,7 @@ def environment(**options: Any) -> Environment:
         "number": number,
         "percent": percent,
         "month": month,
+        "capfirst": capfirst,
     }
     return env
 

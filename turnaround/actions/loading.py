@@ -1,14 +1,15 @@
 """Loading the plan from its data file: whole or not at all, and twice is the same as once."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.db import models, transaction
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from turnaround.actions.reading import Entry, PlanFileError, read_plan
 from turnaround.actions.recording import publish_version, record_status
@@ -139,9 +140,9 @@ def title_from_address(address: str) -> str:
     """Return a name for a page known only by its address: its host and the last words of its path."""
     parts = urlsplit(address)
     host = parts.netloc.removeprefix("www.").removeprefix("feeds.")
-    last = parts.path.rstrip("/").rpartition("/")[2].rpartition(".")[0] or parts.path.rstrip("/").rpartition("/")[2]
-    words = last.replace("-", " ").strip()
-    return f"{host}: {words}" if " " in words else host
+    last = PurePosixPath(unquote(parts.path)).stem
+    words = re.sub(r"( \w*\d{4,})+$", "", last.replace("-", " ").replace("_", " ")).strip()
+    return f"{host}: {words}" if len(re.findall(r"[^\W\d]{2,}", words)) > 1 else host
 
 
 def load_sources(load: Load) -> None:
@@ -180,7 +181,7 @@ def load_versions(load: Load) -> None:
         version.sources.set(sources)
         load.versions[version.slug] = version
         for place, title in enumerate(entry.words("structure", needed=True), start=1):
-            load.put_frozen(version, Section, {"key": slugify(title)}, {"order": place, "title": title})
+            load.put_frozen(version, Section, {"key": slugify(title)}, {"order": place, "title": capfirst(title)})
         for promise in entry.entries("promised", "date"):
             said = {"said_in": promise.text("said_in", needed=True), "source": load.source(promise)}
             day = promise.day("date", needed=True)

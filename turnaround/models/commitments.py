@@ -29,13 +29,18 @@ class Status(models.TextChoices):
     UNVERIFIED = "unverified", _("Unverified")
 
 
+def latest_status() -> Subquery:
+    """Return the expression for a commitment's latest status."""
+    latest = StatusUpdate.objects.filter(commitment=OuterRef("pk")).order_by("-pk")
+    return Subquery(latest.values("status")[:1])
+
+
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     """Commitments with their status."""
 
     def with_status(self) -> Self:
         """Annotate each with its latest status, as `status`."""
-        latest = StatusUpdate.objects.filter(commitment=OuterRef("pk")).order_by("-pk")
-        return self.annotate(status=Subquery(latest.values("status")[:1]))
+        return self.annotate(status=latest_status())
 
     def with_history(self) -> Self:
         """Fetch every status update with its sources, latest first, at a constant number of queries."""
