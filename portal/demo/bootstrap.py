@@ -4,6 +4,9 @@ Runs on the machine's own Python before anything is installed, so it uses the st
 a stamp with the hash of what it was made from; a second run finds the stamps and takes a moment.
 """
 
+# So that a Python that is too old gets as far as saying so.
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
@@ -149,4 +152,7 @@ def build_assets() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("Stopped. What was not finished is done again the next time.")
