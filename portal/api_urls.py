@@ -6,8 +6,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 
+from turnaround.api import viewsets as plan
+
 router = DefaultRouter()
 router.include_root_view = False
+router.register("plan-versions", plan.PlanVersionViewSet, basename="plan-version")
+router.register("priorities", plan.PriorityViewSet, basename="priority")
+router.register("commitments", plan.CommitmentViewSet, basename="commitment")
+router.register("asks", plan.AskViewSet, basename="ask")
 
 open_to_all = {"permission_classes": [AllowAny], "authentication_classes": []}
 urlpatterns = [
