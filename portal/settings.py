@@ -303,5 +303,7 @@ LOGGING = {
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    # Who read which answer, by id, is always kept.
+    "loggers": {"consultation.reading": {"level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

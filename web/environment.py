@@ -32,6 +32,7 @@ def environment(**options: Any) -> Environment:
     env.filters |= {
         "day": day,
         "moment": moment,
+        "clock": clock,
         "number": number,
         "percent": percent,
         "month": month,
@@ -72,9 +73,15 @@ def moment(value: datetime | None) -> str:
     """Write a time as GOV.UK does: 20 January 2023 at 9:05am, London time."""
     if value is None:
         return ""
+    return f"{day(value)} at {clock(value)}"
+
+
+def clock(value: datetime | None) -> str:
+    """Write the time of day as GOV.UK does: 9:05am, London time."""
+    if value is None:
+        return ""
     local = timezone.localtime(value)
-    clock = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-    return f"{day(local)} at {clock}"
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def number(value: float | int | None, decimals: int = 0) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from consultation.definition.redacting import Span, published_text
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
+from consultation.selectors.moderation import AnswerNotFoundError
 
 LEASE = timedelta(minutes=15)
 Kind = ModerationDecision.Kind
@@ -24,10 +25,6 @@ STATE_AFTER: Mapping[str, str] = {
     Kind.REDACT: Answer.State.REDACTED,
     Kind.WITHHOLD: Answer.State.WITHHELD,
 }
-
-
-class AnswerNotFoundError(LookupError):
-    """There is no such answer, or none that this person may see."""
 
 
 class QueueEmptyError(LookupError):
@@ -156,7 +153,7 @@ def decide(
 
 
 def _free_for(by: AbstractBaseUser) -> Q:
-    return Q(claim_expires_at=None) | Q(claim_expires_at__lte=Now()) | Q(claimed_by=by.pk)
+    return Q(claimed_by=None) | Q(claim_expires_at=None) | Q(claim_expires_at__lte=Now()) | Q(claimed_by=by.pk)
 
 
 def _held(answer_id: int, by: User) -> Answer:

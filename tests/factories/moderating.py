@@ -92,7 +92,14 @@ def _about_priority(questionnaire: Questionnaire, number: int) -> None:
     )
     page = Page.objects.create(section=section, key=f"p{number}", title=f"Topic {number}", order=0)
     _closed(page, f"p{number}-agree", "agreement_scale", AGREEMENT)
-    Question.objects.create(page=page, key=f"p{number}-text", kind="long_text", text=f"What about {number}?", order=1)
+    Question.objects.create(
+        page=page,
+        key=f"p{number}-text",
+        kind="long_text",
+        text=f"What about {number}?",
+        order=1,
+        priority=section.priority,
+    )
 
 
 def _closed(page: Page, key: str, kind: str, choices: dict[str, str]) -> None:

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from consultation.actions.moderating import (
     AnswerClaimedError,
-    AnswerNotFoundError,
     ClaimLostError,
     InvalidDecisionError,
     QueueEmptyError,
@@ -23,6 +22,7 @@ from consultation.actions.moderating import (
 )
 from consultation.definition.redacting import SpanOutsideTextError
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
+from consultation.selectors.moderation import AnswerNotFoundError
 from tests.factories.moderating import make_answer, make_consultation, make_user
 
 pytestmark = pytest.mark.django_db

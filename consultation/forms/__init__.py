@@ -1,0 +1,1 @@
+"""Validating input; no writes."""

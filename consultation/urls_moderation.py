@@ -1,0 +1,13 @@
+"""Addresses of moderating, and of what it publishes."""
+
+from django.urls import path
+
+from consultation.views import moderating
+
+urlpatterns = [
+    path("staff/moderation/", moderating.queue, name="moderation-queue"),
+    path("staff/moderation/next/", moderating.take_next, name="moderation-next"),
+    path("staff/moderation/<int:answer_id>/", moderating.answer, name="moderation-answer"),
+    path("staff/moderation/<int:answer_id>/take/", moderating.take, name="moderation-take"),
+    path("staff/moderation/<int:answer_id>/release/", moderating.release, name="moderation-release"),
+]

@@ -1,0 +1,1 @@
+"""Pages: parse, authorise, call one action or selector, render."""

@@ -1,0 +1,59 @@
+// Lets a moderator mark words by selecting them in the answer. Without this script words are typed or pasted instead.
+const panel = document.querySelector("[data-redacting]");
+const original = document.querySelector("[data-redacting-original]");
+
+if (panel && original) {
+  const text = panel.querySelector("textarea");
+  const category = panel.querySelector("select");
+  const button = panel.querySelector("[data-redacting-add]");
+  const status = panel.querySelector("[data-redacting-status]");
+  const marked = document.querySelector("[data-redacting-marked]");
+  const list = marked.querySelector("[data-redacting-list]");
+
+  // The server counts characters, a browser counts halves of emoji.
+  const characters = (part) => Array.from(part).length;
+
+  const item = (value, words, label) => {
+    const row = document.createElement("div");
+    row.className = "govuk-checkboxes__item";
+    const box = document.createElement("input");
+    Object.assign(box, { type: "checkbox", name: "span", value, id: `span-${value}`, checked: true });
+    box.className = "govuk-checkboxes__input";
+    const caption = document.createElement("label");
+    caption.className = "govuk-label govuk-checkboxes__label app-break";
+    caption.htmlFor = box.id;
+    const shown = document.createElement("bdi");
+    shown.textContent = `“${words}”`;
+    caption.append(shown, ` – ${label}`);
+    row.append(box, caption);
+    return row;
+  };
+
+  const add = () => {
+    const { selectionStart, selectionEnd } = text;
+    const words = text.value.slice(selectionStart, selectionEnd);
+    if (!words.trim()) {
+      status.textContent = button.dataset.nothing;
+      return;
+    }
+    const start = characters(text.value.slice(0, selectionStart));
+    const value = `${start}-${start + characters(words)}-${category.value}`;
+    const label = category.selectedOptions[0].textContent.trim();
+    if (!document.getElementById(`span-${value}`)) {
+      list.append(item(value, words, label));
+    }
+    marked.hidden = false;
+    document.querySelector('input[name="kind"][value="redact"]:not(:checked)')?.click();
+    status.textContent = `${button.dataset.added} “${words}” – ${label}`;
+  };
+
+  panel.hidden = false;
+  original.hidden = true;
+  button.addEventListener("click", add);
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      add();
+    }
+  });
+}
