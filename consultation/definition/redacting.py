@@ -83,6 +83,11 @@ def from_browser(text: str, start: int, end: int) -> tuple[int, int]:
     return kept[start], kept[end - 1] + 1
 
 
+def to_browser(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span of `text` as a browser counts it: the other way round from `from_browser`."""
+    return start - text.count("\r\n", 0, start), end - text.count("\r\n", 0, end)
+
+
 def _whole(text: str, span: Span) -> Span:
     if not 0 <= span.start < span.end <= len(text):
         raise SpanOutsideTextError(f"{span.start}–{span.end} is not inside a text of {len(text)} characters.")

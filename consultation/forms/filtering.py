@@ -88,7 +88,9 @@ class QueueFilter(django_filters.FilterSet):
         if name == "mine":
             self.form[name].label = f"{field.label} ({sum(group['count'] for group in groups if group['mine']):,})"
             return
+        # The field puts its "All" back by itself.
         field.choices = [
-            (key, f"{text} ({sum(group['count'] for group in groups if group[name] == key):,})" if key else text)
+            (key, f"{text} ({sum(group['count'] for group in groups if group[name] == key):,})")
             for key, text in field.choices
+            if key
         ]

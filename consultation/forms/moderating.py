@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultation.actions.moderating import Words, spans_of
-from consultation.definition.redacting import SpanOutsideTextError, from_browser, merged, occurrences
+from consultation.definition.redacting import SpanOutsideTextError, from_browser, merged, occurrences, to_browser
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
 from web.forms import error_list
 
@@ -74,9 +74,7 @@ class DecisionForm(forms.Form):
     reason = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy(
-            "Needed to remove words or to withhold. The public sees how often each reason was used."
-        ),
+        help_text=gettext_lazy("Needed to remove words or to withhold."),
     )
     note = forms.CharField(
         required=False,
@@ -112,15 +110,23 @@ class Decision:
     """The form, the rows of typed words below it, and what the two say together."""
 
     def __init__(
-        self, answer: Answer, reasons: Sequence[ModerationReason], *, seen: int, data: QueryDict | None = None
+        self,
+        answer: Answer,
+        reasons: Sequence[ModerationReason],
+        *,
+        newest: ModerationDecision | None,
+        data: QueryDict | None = None,
     ) -> None:
         self.answer = answer
+        self.newest = newest
         rows = forms.formset_factory(WordsForm, extra=1, max_num=MAX_ROWS, absolute_max=MAX_ROWS)
         if data is not None and data.get("step") == "add":
             data = data.copy()
             data["words-TOTAL_FORMS"] = str(min(MAX_ROWS, int_or_zero(data.get("words-TOTAL_FORMS")) + 1))
         self.data = data
-        self.form = DecisionForm(data, text=answer.text, reasons=reasons, initial={"seen": seen})
+        self.form = DecisionForm(
+            data, text=answer.text, reasons=reasons, initial={"seen": newest.pk if newest else 0}
+        )
         self.rows = rows(data, prefix="words", form_kwargs={"text": answer.text})
 
     def forget_errors(self) -> None:
@@ -169,9 +175,12 @@ class Decision:
 
     @property
     def marked(self) -> list[dict[str, str]]:
-        """Return what was selected so far: the value that the form sends, the words and what replaces them."""
+        """Return what is selected so far: the value that the form sends, the words and what replaces them.
+
+        A decision that is looked at again begins with the words that it removed.
+        """
         shown = []
-        for value in self.data.getlist("span") if self.data is not None else []:
+        for value in self.data.getlist("span") if self.data is not None else self._removed_before():
             try:
                 words = _selected(self.answer.text, value)
             except forms.ValidationError:
@@ -187,6 +196,11 @@ class Decision:
         return [
             (key, value) for key, values in sent for value in values if key not in ("csrfmiddlewaretoken", "step")
         ]
+
+    def _removed_before(self) -> list[str]:
+        removed = self.newest.redactions.all() if self.newest else []
+        spans = [(to_browser(self.answer.text, item.start, item.end), item.category) for item in removed]
+        return [f"{start}-{end}-{category}" for (start, end), category in spans]
 
     def _refuse(self, message: str) -> None:
         if self.rows.total_form_count():

@@ -224,8 +224,8 @@ def _answer(request: HttpRequest, answer_id: int) -> Answer:
 
 def _decision(row: Answer, context: AnswerContext, request: HttpRequest | None = None) -> Decision:
     reasons = list(row.response.questionnaire.consultation.moderation_reasons.all())
-    seen = context.decisions[0].pk if context.decisions else 0
-    return Decision(row, reasons, seen=seen, data=request.POST if request is not None else None)
+    newest = next(iter(context.decisions), None)
+    return Decision(row, reasons, newest=newest, data=request.POST if request is not None else None)
 
 
 def _filters(request: HttpRequest) -> QueueFilter:

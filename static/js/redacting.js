@@ -47,6 +47,20 @@ if (panel && original) {
     status.textContent = `${button.dataset.added} “${words}” – ${label}`;
   };
 
+  // Typed words belong to one of the kinds of decision: the others hide them.
+  const part = document.querySelector("[data-redacting-words]");
+  const chosen = () => document.querySelector('input[name="kind"]:checked')?.value;
+  const showPart = () => {
+    part.hidden = chosen() !== "redact" && !part.querySelector('input[name="span"]:checked, .govuk-error-message');
+  };
+  document.querySelectorAll('input[name="kind"]').forEach((radio) => radio.addEventListener("change", showPart));
+  showPart();
+
+  // A read-only box has no caret to select with by keyboard, so this one takes the caret and refuses every change.
+  text.readOnly = false;
+  text.setAttribute("aria-readonly", "true");
+  text.addEventListener("beforeinput", (event) => event.preventDefault());
+
   panel.hidden = false;
   original.hidden = true;
   button.addEventListener("click", add);

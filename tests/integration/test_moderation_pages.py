@@ -365,6 +365,14 @@ def test_history_shows_every_decision_with_its_reason_and_words(page: Client, sa
         assert text in shown
 
 
+def test_looking_again_begins_with_the_words_that_were_removed(page: Client, sam: User) -> None:
+    answer = make_answer(make_consultation(), "First\r\nAnn Lee wrote")
+    claim_answer(answer_id=answer.pk, by=sam)
+    page.post(address(answer), typed("Ann Lee", step="confirm"))
+    page.post(address(answer, "take/"))
+    assert 'value="6-13-personal_data" checked' in page.get(address(answer)).text
+
+
 def test_words_of_a_respondent_are_never_markup(page: Client, sam: User) -> None:
     answer = make_answer(make_consultation(), "<b>x</b></textarea><script>alert(1)</script>")
     claim_answer(answer_id=answer.pk, by=sam)

@@ -15,6 +15,7 @@ from consultation.definition.redacting import (
     merged,
     occurrences,
     published_text,
+    to_browser,
 )
 
 PERSONAL = "personal details removed"
@@ -124,6 +125,11 @@ def test_browser_counts_a_line_break_as_one_character() -> None:
 
 def test_browser_span_over_a_line_break_takes_all_of_it() -> None:
     assert from_browser("a\r\nb", 0, 2) == (0, 3)
+
+
+def test_span_comes_back_from_the_browser_as_it_was() -> None:
+    text = "a\r\nb\n\r\nAnn"
+    assert from_browser(text, *to_browser(text, 7, 10)) == (7, 10)
 
 
 def test_browser_span_outside_the_text_is_refused() -> None:
