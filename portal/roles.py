@@ -19,13 +19,15 @@ class Role:
 
 
 MODERATE = ("consultation.moderate_answer", "consultation.view_answer")
+PLAN = ("planversion", "priority", "clause", "commitment", "statusupdate", "change", "ask", "source")
+READ_PLAN = tuple(f"turnaround.view_{table}" for table in PLAN)
 
 ROLES = (
     Role("Moderator", MODERATE),
     Role("Lead moderator", (*MODERATE, "consultation.release_claim")),
     Role("Analyst", ("metrics.view_estimate", "metrics.import_series")),
     Role("Plan editor", ("turnaround.view_commitment", "turnaround.change_commitment")),
-    Role("Administrator", ("auth.view_user", "auth.change_user", "portal.administer")),
+    Role("Administrator", ("auth.view_user", "auth.change_user", "portal.administer", *READ_PLAN)),
 )
 
 

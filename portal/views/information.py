@@ -3,13 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from turnaround.selectors import every_source
 from web.caching import public_page
 
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """Say what the portal is, who it is not, and where its content comes from."""
-    return render(request, "portal/about.html")
+    return render(request, "portal/about.html", {"sources": every_source()})
 
 
 @public_page

@@ -17,6 +17,7 @@ from turnaround.models import (
     Priority,
     PublicOutcome,
     Section,
+    Source,
     Statement,
     TimelineEvent,
 )
@@ -196,3 +197,8 @@ def asks_by_body() -> list[BodyAsks]:
     """Return what is asked of each body."""
     asks = Ask.objects.prefetch_related("bodies", "sources")
     return [BodyAsks(body, list(body.asks.all())) for body in Body.objects.prefetch_related(Prefetch("asks", asks))]
+
+
+def every_source() -> list[Source]:
+    """Return every source that the plan's facts were read in."""
+    return list(Source.objects.order_by("title"))
