@@ -6,6 +6,8 @@ VENV := .venv/bin/python
 # PostgreSQL and Redis of their own for a command, stopped when it ends.
 SERVERS := $(VENV) -m portal.demo.with_servers
 WORKERS ?= 2
+SUBMISSIONS ?= 2000
+ROUNDS ?= 7
 
 .PHONY: help setup setup-dev run test test-browser test-faults bench soak check lock messages css clean
 
@@ -29,7 +31,13 @@ test-browser: setup-dev ## run the browser tests (installs Debian's Chromium whe
 	@$(SERVERS) $(VENV) -m pytest -q tests/functional
 
 test-faults: setup-dev ## run a short form of the fault tests: killed workers, restarted servers
-	@$(VENV) -m pytest -q tests/faults
+	@$(SERVERS) $(VENV) -m pytest -q -m faults tests/faults
+
+soak: setup-dev ## run the fault tests with 2,000 responses (SUBMISSIONS=100000 for the long form)
+	@SUBMISSIONS=$(SUBMISSIONS) $(SERVERS) $(VENV) -m pytest -q -m faults tests/faults/test_responding.py
+
+bench: setup-dev ## print the portal's speed as ratios to a bare Django view (ROUNDS=3 is quicker)
+	@$(VENV) -m tests.benchmarks --rounds $(ROUNDS)
 
 check: setup-dev ## lint, types, templates, layers and migrations
 	@$(VENV) -m ruff check .
@@ -44,3 +52,13 @@ lock: ## compile the two requirements files from pyproject.toml (needs uv)
 	  --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.txt
+
+css: setup ## compile the style sheets after a change to static/scss (make run does it by itself)
+
+messages: setup-dev ## extract the texts of pages and code for translators into locale/portal.pot
+	@.venv/bin/pybabel -q extract -F locale/babel.cfg -k gettext_lazy --no-location --project "Turnaround Portal" \
+	  --copyright-holder "the authors" -o locale/portal.pot .
+
+clean: ## remove what was built and downloaded; databases and secrets stay
+	@rm -rf .venv node_modules .portal/assets .portal/static .portal/stamps test-results \
+	  .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -12,9 +12,13 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from types import FrameType
 
+import environ
+from django.core.management.base import CommandError
+from django.db import OperationalError
+
 from portal.demo import embedded, leftovers, preparing, programs
 from portal.demo.failing import LaunchError
-from portal.demo.home import Home
+from portal.demo.home import ROOT, Home
 from portal.demo.keys import SecretsFile
 from portal.demo.supervising import GONE, Supervisor, supervising
 
@@ -32,13 +36,16 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000, help="where the portal is to answer (8000)")
     port = parser.parse_args().port
     _on_signals(_raise_stopped)
+    environ.Env.read_env(ROOT / ".env", overwrite=False)
     try:
         with Home.of_this_copy().taken():
             _run(Home.of_this_copy(), port)
     except StoppedError:
         say("Stopped.")
-    except (LaunchError, embedded.ServerNotReadyError) as error:
+    except (LaunchError, embedded.ServerNotReadyError, CommandError) as error:
         return _fail(str(error))
+    except OperationalError as error:
+        return _fail(f"The database cannot be used: {str(error).strip().splitlines()[0]}")
     except subprocess.CalledProcessError as error:
         return _fail(f"{error.cmd[0]} failed (see above).")
     except OSError as error:
@@ -58,7 +65,8 @@ def _run(home: Home, port: int) -> None:
         if not (home.folder / "postgres/portal-ready").exists():
             say("Making a new PostgreSQL database …")
         embedded.ensure_database_files(home.folder / "postgres")
-    say("Starting PostgreSQL and Redis …" if planned.database_port else "Starting the supervisor …")
+    servers = [program.name for program in planned.programs if program.is_server]
+    say(f"Starting {' and '.join(servers) or 'the supervisor'} …")
     try:
         with supervising(planned) as supervisor:
             preparing.ensure_servers(planned, lambda name: supervisor.states()[name] not in GONE)

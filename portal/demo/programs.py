@@ -8,14 +8,10 @@ from dataclasses import dataclass, field
 import environ
 
 from portal.demo import embedded
-from portal.demo.home import ROOT, Home
+from portal.demo.home import Home
 from portal.demo.keys import SecretsFile
 
-WEB_WORKERS = 2
-WEB_THREADS = 8
 TASK_PROCESSES = 2
-# No query string, address or name: a log must not say who read or wrote what.
-ACCESS_LOG = '%(t)s "%(m)s %(U)s" %(s)s %(B)s bytes %(D)s us'
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,6 @@ class Plan:
 
 def plan(home: Home, port: int) -> Plan:
     """Return what is to run for this copy: embedded servers where the environment names no others."""
-    environ.Env.read_env(ROOT / ".env", overwrite=False)
     given = os.environ
     database_port = None if given.get("DATABASE_URL") else embedded.free_port()
     redis_port = None if given.get("REDIS_URL") else embedded.free_port()
@@ -89,22 +84,12 @@ def _servers(planned: Plan) -> list[Program]:
 def _own_programs(planned: Plan) -> list[Program]:
     modules = [sys.executable, "-m"]
     celery = [*modules, "celery", "--app", "portal"]
-    gunicorn = [
-        *modules,
-        "gunicorn",
-        "portal.wsgi",
-        "--no-control-socket",
-        "--bind",
-        f"{embedded.HOST}:{planned.port}",
-    ]
-    threads = ["--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
-    limits = ["--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning"]
-    log = ["--access-logfile", "-", "--access-logformat", ACCESS_LOG]
+    settings = ["--config", "python:portal.web_server", "--bind", f"{embedded.HOST}:{planned.port}"]
     worker = ["worker", "--concurrency", str(TASK_PROCESSES), "--without-gossip", "--without-mingle"]
     return [
         Program("worker", bound([*celery, *worker, "--loglevel", "WARNING"]), stop_seconds=20),
         Program("beat", bound([*celery, "beat", "--pidfile=", "--loglevel", "WARNING"])),
-        Program("web", bound([*gunicorn, *threads, *limits, *log])),
+        Program("web", bound([*modules, "gunicorn", "portal.wsgi", *settings])),
     ]
 
 

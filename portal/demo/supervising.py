@@ -84,14 +84,14 @@ def supervising(planned: Plan) -> Iterator[Supervisor]:
     base = tempfile.gettempdir()
     folder = Path(tempfile.mkdtemp(prefix="portal-", dir=base if len(base) < 60 else "/tmp"))  # noqa: S108
     socket = str(folder / "supervisor")
-    configuration = planned.home.folder / "supervisord.conf"
-    configuration.write_text(_configuration(planned, socket))
-    command = [sys.executable, "-m", "supervisor.supervisord", "--nodaemon", "-c", str(configuration)]
+    file = planned.home.folder / "supervisord.conf"
+    file.write_text(configuration(planned, socket))
+    command = [sys.executable, "-m", "supervisor.supervisord", "--nodaemon", "-c", str(file)]
     with (planned.home.logs / "supervisord.out").open("wb") as output:
         process = subprocess.Popen(
             bound(command),
             cwd=planned.home.folder,
-            env=_environment(planned),
+            env=environment(planned),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -104,7 +104,7 @@ def supervising(planned: Plan) -> Iterator[Supervisor]:
                 "port": planned.port,
                 "socket": socket,
                 "supervisor": process.pid,
-                "configuration": str(configuration),
+                "configuration": str(file),
                 "redis_port": planned.redis_port,
                 "environment": {name: planned.environment[name] for name in ("DATABASE_URL", "REDIS_URL")},
             }
@@ -137,7 +137,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _environment(planned: Plan) -> dict[str, str]:
+def environment(planned: Plan) -> dict[str, str]:
     """Return what the supervisor hands to the programs, and their commands.
 
     Commands and folders are handed over as variables, since its configuration file would read a path with ` #` or
@@ -151,7 +151,7 @@ def _variable(program: Program) -> str:
     return f"PORTAL_RUN_{program.name.upper()}"
 
 
-def _configuration(planned: Plan, socket: str) -> str:
+def configuration(planned: Plan, socket: str) -> str:
     """Return supervisord's configuration. Paths in it start in the state folder, where it runs."""
     sections: dict[str, dict[str, object]] = {
         "supervisord": {

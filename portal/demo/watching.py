@@ -3,13 +3,11 @@
 import time
 from collections.abc import Callable
 
-import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
 
 from portal.demo.failing import LaunchError
 from portal.demo.supervising import UNREACHABLE, Supervisor
-from queueing.models import Heartbeat
+from queueing.watching import is_stuck
 
 LOOK_SECONDS = 5
 
@@ -35,25 +33,3 @@ def look(supervisor: Supervisor, say: Callable[[str], None]) -> None:
         say("The worker consumes no tasks although database and broker answer; restarting it …")
         supervisor.restart("worker")
         supervisor.restart("beat")
-
-
-def is_stuck() -> bool:
-    """Say whether no task is consumed although database and broker are there for it."""
-    try:
-        age = Heartbeat.age()
-    except DatabaseError:
-        connection.close()
-        return False
-    if age is not None and age.total_seconds() <= settings.HEARTBEAT_STALE_SECONDS:
-        return False
-    return _broker_answers()
-
-
-def _broker_answers() -> bool:
-    client = redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1)
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
-    finally:
-        client.close()

@@ -36,7 +36,7 @@ def test_second_start_takes_under_ten_seconds(state: Path) -> None:
 
 @pytest.mark.parametrize(
     "moment",
-    ["Making a new PostgreSQL", "Starting PostgreSQL", "Bringing the database", "Loading", "Starting the web"],
+    ["Making a new PostgreSQL", "Starting postgres", "Bringing the database", "Loading", "Starting the web"],
 )
 def test_interrupted_start_leaves_no_process_behind_and_the_next_succeeds(tmp_path: Path, moment: str) -> None:
     portal = RunningPortal(tmp_path / "state")
