@@ -1,10 +1,25 @@
 """Addresses of the app."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
+
+from consultation.views import equality, reading, responding, results
 
 app_name = "consultation"
 urlpatterns = [
     path("", include("consultation.urls_moderation")),
-    path("", RedirectView.as_view(url="/"), name="list"),
+    path("", reading.consultation_list, name="list"),
+    path("<slug:slug>/", reading.detail, name="detail"),
+    path("<slug:slug>/start/", responding.start, name="start"),
+    path("<slug:slug>/respond/", responding.task_list, name="tasks"),
+    path("<slug:slug>/respond/questions/<slug:page_key>/", responding.question_page, name="question"),
+    path("<slug:slug>/respond/save/", responding.save, name="save"),
+    path("<slug:slug>/respond/check/", responding.check, name="check"),
+    path("<slug:slug>/respond/submit/", responding.submit, name="submit"),
+    path("<slug:slug>/respond/sent/", responding.sent, name="sent"),
+    path("<slug:slug>/respond/equality/", equality.entry, name="equality"),
+    path("<slug:slug>/respond/equality/<slug:key>/", equality.question, name="equality-question"),
+    path("<slug:slug>/return/", responding.return_to_draft, name="return"),
+    path("<slug:slug>/responses/", reading.detail, name="responses"),
+    path("<slug:slug>/results/", results.results, name="results"),
+    path("<slug:slug>/results.csv", results.results_csv, name="results-csv"),
 ]

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 
+from consultation.api.results import ResultViewSet
 from turnaround.api import viewsets as plan
 
 router = DefaultRouter()
@@ -14,6 +15,7 @@ router.register("plan-versions", plan.PlanVersionViewSet, basename="plan-version
 router.register("priorities", plan.PriorityViewSet, basename="priority")
 router.register("commitments", plan.CommitmentViewSet, basename="commitment")
 router.register("asks", plan.AskViewSet, basename="ask")
+router.register("results", ResultViewSet, basename="result")
 
 open_to_all = {"permission_classes": [AllowAny], "authentication_classes": []}
 urlpatterns = [

@@ -1,6 +1,18 @@
 """What every test may use. `make test` gives the tests a PostgreSQL and a Redis of their own."""
 
-import os
+from collections.abc import Iterator
 
-os.environ.setdefault("STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage")
-os.environ.setdefault("PUBLIC_PAGE_SECONDS", "0")
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def forget_compiled_questionnaires() -> Iterator[None]:
+    """Forget what a process keeps of frozen questionnaires: a test's database rolls back, production's does not."""
+    from consultation.selectors.questionnaires import compiled
+    from consultation.views.blank import rendered
+
+    compiled.cache_clear()
+    rendered.clear()
+    yield
+    compiled.cache_clear()
+    rendered.clear()

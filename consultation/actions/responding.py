@@ -2,18 +2,23 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, Definition, Kind, Page
 from consultation.definition.answers import check_closed_answer
-from consultation.definition.routing import is_answered, pages_on_path, questions_of_page, questions_on_path
+from consultation.definition.progress import unanswered_pages
+from consultation.definition.routing import is_answered, questions_on_path
 from consultation.models import Answer, Consultation, Draft, Response
 from consultation.models.codes import code_for, code_hash
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.questionnaires import compiled
+
+SUBMITTED_DRAFT_LIFETIME = timedelta(days=1)
 
 
 class ConsultationClosedError(Exception):
@@ -54,26 +59,30 @@ def start_draft(*, consultation: Consultation) -> Draft:
     )
 
 
-@transaction.atomic
-def save_page(*, draft_id: uuid.UUID, page_key: str, answers: dict[str, Any]) -> Draft:
+def save_page(*, draft: Draft, page_key: str, answers: dict[str, Any]) -> Draft:
     """Save the answers to one page, leaving those of every other page as they are.
 
-    The row is locked while it is read and written, so that two tabs never undo each other's pages.
+    One statement writes, and only over the version that was read: where another tab was quicker, its pages are read
+    and kept, and the write is tried again. So two tabs never undo each other, without a lock or a transaction.
+    Raises ConsultationClosedError and AlreadySubmittedError.
     """
-    draft = _locked(draft_id)
-    consultation = draft.questionnaire.consultation
-    if timezone.now() > consultation.last_submission_at:
-        raise ConsultationClosedError
-    content = draft.read()
     definition = compiled(draft.questionnaire_id)
-    for question in definition.pages[page_key].questions:
-        if question.key in answers:
-            content.answers[question.key] = answers[question.key]
-    if page_key not in content.seen:
-        content.seen.append(page_key)
-    draft.write(content)
-    draft.save(update_fields=["payload", "saved_at", "expires_at"])
-    return draft
+    asked = {question.key for question in definition.pages[page_key].questions}
+    while True:
+        _refuse_late(draft)
+        if draft.submitted_at is not None:
+            raise AlreadySubmittedError
+        content = draft.read()
+        content.answers |= {key: answer for key, answer in answers.items() if key in asked}
+        if page_key not in content.seen:
+            content.seen.append(page_key)
+        draft.write(content)
+        unchanged = Draft.objects.filter(pk=draft.pk, version=draft.version, submitted_at=None)
+        written = {"payload": draft.payload, "saved_at": draft.saved_at, "expires_at": draft.expires_at}
+        if unchanged.update(version=F("version") + 1, **written):
+            draft.version += 1
+            return draft
+        draft = Draft.objects.select_related("questionnaire__consultation").get(pk=draft.pk)
 
 
 @transaction.atomic
@@ -81,43 +90,31 @@ def submit_response(*, draft_id: uuid.UUID) -> Receipt:
     """Turn a draft into a response, once.
 
     Repeating the call, at the same moment or later, gives the same receipt and no second response. Only answers on
-    the respondent's path are submitted. Raises ConsultationClosedError and IncompleteResponseError.
+    the respondent's path are submitted. Raises Draft.DoesNotExist, ConsultationClosedError and
+    IncompleteResponseError.
     """
-    draft = _locked(draft_id, allow_submitted=True)
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("questionnaire__consultation")
+    draft = drafts.get(pk=draft_id)
     code = code_for("receipt", draft.pk)
     if draft.submitted_at is not None:
         return Receipt(code, Response.objects.only("pk").get(draft_id=draft.pk).pk, created=False)
-    if timezone.now() > draft.questionnaire.consultation.last_submission_at:
-        raise ConsultationClosedError
+    _refuse_late(draft)
     definition = compiled(draft.questionnaire_id)
     answers = draft.read().answers
     if missing := unanswered_pages(definition, answers):
         raise IncompleteResponseError(missing)
     response = _write_response(draft, definition, answers, code)
+    # What is left of the draft answers a repeated request, and lets the equality questions be answered, for a day.
     draft.submitted_at = timezone.now()
+    draft.expires_at = draft.submitted_at + SUBMITTED_DRAFT_LIFETIME
     draft.payload = b""
-    draft.save(update_fields=["submitted_at", "payload"])
+    draft.save(update_fields=["submitted_at", "expires_at", "payload"])
     return Receipt(code, response.pk, created=True)
 
 
-def unanswered_pages(definition: Definition, answers: dict[str, Any]) -> list[Page]:
-    """Return the pages on the path that still want an answer to a required question."""
-    return [
-        page
-        for page in pages_on_path(definition, answers)
-        if any(
-            question.required and not is_answered(answers.get(question.key))
-            for question in questions_of_page(definition, page, answers)
-        )
-    ]
-
-
-def _locked(draft_id: uuid.UUID, *, allow_submitted: bool = False) -> Draft:
-    drafts = Draft.objects.select_for_update(of=("self",)).select_related("questionnaire__consultation")
-    draft = drafts.get(pk=draft_id)
-    if draft.submitted_at is not None and not allow_submitted:
-        raise AlreadySubmittedError
-    return draft
+def _refuse_late(draft: Draft) -> None:
+    if timezone.now() > draft.questionnaire.consultation.last_submission_at:
+        raise ConsultationClosedError
 
 
 def _write_response(draft: Draft, definition: Definition, answers: dict[str, Any], code: str) -> Response:

@@ -16,7 +16,8 @@ Key = tuple[int, str, str]
 ADD = """
     INSERT INTO consultation_tally (questionnaire_id, question_key, value, count)
     SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[])
-    ON CONFLICT (questionnaire_id, question_key, value) DO UPDATE SET count = consultation_tally.count + EXCLUDED.count
+    ON CONFLICT (questionnaire_id, question_key, value)
+    DO UPDATE SET count = consultation_tally.count + EXCLUDED.count
 """
 
 
@@ -68,6 +69,7 @@ def count(responses: Iterable[Response]) -> Counter[Key]:
         day = timezone.localtime(response.submitted_at).date().isoformat()
         total[response.questionnaire_id, "_day", day] += 1
         total[response.questionnaire_id, "_respondent", response.respondent_kind] += 1
+        total[response.questionnaire_id, "_channel", response.channel] += 1
         for key, value in _values(definition, response.closed_answers):
             total[response.questionnaire_id, key, value] += 1
     return total

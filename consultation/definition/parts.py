@@ -44,7 +44,7 @@ class Question:
     limit: int | None = None
     choices: tuple[Choice, ...] = ()
     shown_when: dict[str, Any] | None = field(default=None, hash=False)
-    pk: int | None = None
+    pk: int = 0
 
     @cached_property
     def choice_texts(self) -> dict[str, str]:

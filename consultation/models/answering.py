@@ -30,6 +30,7 @@ class Draft(models.Model):
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="drafts")
     return_code_hash = models.CharField(max_length=64, unique=True)
     payload = models.BinaryField(default=bytes)
+    version = models.PositiveIntegerField(default=1, help_text=_("Goes up with each save; stops lost updates."))
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=draft_expiry, db_index=True)

@@ -10,7 +10,8 @@ class Tally(models.Model):
     """How many responses gave one answer to one question.
 
     `question_key` is a question's key, or one of the keys that begin with an underscore: `_day` (value: the London
-    date of submitting) and `_respondent` (value: the kind of respondent). An empty value counts all who answered.
+    date of submitting), `_respondent` (the kind of respondent) and `_channel` (how it arrived). An empty value counts
+    all who answered.
     A ranking has a value `choice:rank` for each choice ranked.
     """
 

@@ -20,6 +20,11 @@ def open_consultations() -> QuerySet[Consultation]:
     return Consultation.objects.open().order_by("closes_at", "pk")
 
 
+def open_consultations_with_responses() -> list[Consultation]:
+    """Return the open consultations, each with its number of `responses`."""
+    return list(open_consultations().annotate(responses=Count("questionnaires__responses")))
+
+
 def consultations_about(priority_number: int) -> QuerySet[Consultation]:
     """Return the published consultations that ask about a priority, the open ones first."""
     asking = Q(questionnaires__sections__priority__number=priority_number)

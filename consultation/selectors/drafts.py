@@ -12,13 +12,9 @@ class DraftNotFoundError(LookupError):
     """There is no such draft, or it has expired. Which of the two is not told."""
 
 
-def access_draft(draft_id: str, *, slug: str) -> Draft:
-    """Return the draft of this browser for one consultation, with its questionnaire and consultation, in one query."""
-    try:
-        key = uuid.UUID(draft_id)
-    except ValueError as error:
-        raise DraftNotFoundError from error
-    return _find(id=key, questionnaire__consultation__slug=slug)
+def access_draft(draft_id: uuid.UUID, *, slug: str) -> Draft:
+    """Return the draft of this browser, with its questionnaire and consultation, in one query."""
+    return _find(id=draft_id, questionnaire__consultation__slug=slug)
 
 
 def access_draft_by_code(code: str, *, slug: str) -> Draft:

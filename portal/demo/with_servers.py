@@ -57,6 +57,9 @@ def servers() -> Iterator[dict[str, str]]:
                 "DRAFT_ENCRYPTION_KEY": secrets.token_hex(32),
                 "RECEIPT_KEY": secrets.token_hex(32),
                 "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+                # A test sees what it just did, and needs no collected static files.
+                "PUBLIC_PAGE_SECONDS": "0",
+                "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
             }
 
 

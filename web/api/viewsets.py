@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 
-class PublicViewSet(viewsets.ReadOnlyModelViewSet[Any]):
-    """A read-only endpoint for everybody, with an ETag over what it answers."""
+class PublicEndpoint(viewsets.ViewSet):
+    """What makes a view set open to everybody, with an ETag over what it answers."""
 
     permission_classes = [AllowAny]
     authentication_classes: list[Any] = []
@@ -28,6 +28,10 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         if response.status_code == status.HTTP_200_OK:
             response.add_post_render_callback(lambda rendered: tag(request, rendered))
         return response
+
+
+class PublicViewSet(PublicEndpoint, viewsets.ReadOnlyModelViewSet[Any]):
+    """A read-only endpoint over a model."""
 
 
 def tag(request: Request, response: Any) -> Any:

@@ -1,0 +1,98 @@
+"""Made-up responses, marked as such, for looking at full pages and for measuring."""
+
+import random
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, Definition, Kind, Question, questions_on_path
+from consultation.models import Answer, Consultation, Response
+from consultation.models.codes import code_for, code_hash
+from consultation.selectors.consultations import current_questionnaire
+from consultation.selectors.questionnaires import compiled
+
+SENTENCES = (
+    "Made-up text: please keep the same local officers for longer.",
+    "Made-up text: nobody called back after the first report.",
+    "Made-up text: the front counter closed and the nearest one is two buses away.",
+    "Made-up text: the team at the summer fair listened and took notes.",
+    "Made-up text: say plainly what was done and what was not.",
+    "Made-up text: explain how data is used before using more of it.",
+    "Made-up text: more training on talking with young people would help.",
+    "Made-up text: phone theft outside the station happens every week.",
+)
+BATCH = 1000
+
+
+def make_synthetic_responses(*, consultation: Consultation, number: int, seed: int = 1) -> int:
+    """Add `number` made-up responses, the same for the same seed; return how many were written.
+
+    Each is marked synthetic and every text says that it is made up. They are spread over the days since opening.
+    """
+    questionnaire = current_questionnaire(consultation)
+    definition = compiled(questionnaire.pk)
+    chance = random.Random(seed)  # noqa: S311 (not for secrets)
+    done = 0
+    while done < number:
+        size = min(BATCH, number - done)
+        _write_batch(consultation, definition, [_answers(definition, chance) for _ in range(size)], chance)
+        done += size
+    return done
+
+
+@transaction.atomic
+def _write_batch(
+    consultation: Consultation, definition: Definition, batch: list[dict[str, Any]], chance: random.Random
+) -> None:
+    seconds = max(1, int((timezone.now() - consultation.opens_at).total_seconds()))
+    responses = []
+    for answers in batch:
+        draft_id = uuid.UUID(int=chance.getrandbits(128), version=4)
+        asked = questions_on_path(definition, answers)
+        closed = {row.key: answers[row.key] for row in asked if row.kind in CLOSED_KINDS and row.key in answers}
+        borough = next((closed[row.key] for row in asked if row.kind == Kind.BOROUGH and row.key in closed), "")
+        responses.append(
+            Response(
+                questionnaire_id=definition.pk,
+                draft_id=draft_id,
+                receipt_hash=code_hash("receipt", code_for("receipt", draft_id)),
+                channel=Response.Channel.SYNTHETIC,
+                respondent_kind=closed["respondent"],
+                borough=borough if borough.startswith("E09") else "",
+                closed_answers=closed,
+                submitted_at=consultation.opens_at + timedelta(seconds=chance.randrange(seconds)),
+            )
+        )
+    Response.objects.bulk_create(responses)
+    Answer.objects.bulk_create(
+        Answer(response=response, question_id=row.pk, text=answers[row.key], submitted_at=response.submitted_at)
+        for response, answers in zip(responses, batch, strict=True)
+        for row in questions_on_path(definition, answers)
+        if row.kind in FREE_TEXT_KINDS and row.key in answers
+    )
+
+
+def _answers(definition: Definition, chance: random.Random) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    for question in definition.questions.values():
+        if question.required or chance.random() < 0.6:
+            answers[question.key] = _answer(question, chance)
+    return answers
+
+
+def _answer(question: Question, chance: random.Random) -> Any:
+    keys = [choice.key for choice in question.choices]
+    if question.key == "respondent":
+        return "organisation" if chance.random() < 0.08 else "individual"
+    if question.kind == Kind.RANKING:
+        return chance.sample(keys, chance.randint(1, len(keys)))
+    if question.kind == Kind.SEVERAL_CHOICES:
+        return chance.sample(keys, chance.randint(1, 3))
+    if keys:
+        return chance.choice(keys)
+    if question.kind == Kind.SHORT_TEXT:
+        return f"Made-up organisation {chance.randint(1, 900)}"
+    return " ".join(chance.sample(SENTENCES, chance.randint(1, 3)))

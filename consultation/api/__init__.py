@@ -1,0 +1,1 @@
+"""Endpoints of the app: what its public pages show, as data."""

@@ -1,0 +1,245 @@
+"""What was counted, ready to be shown: the same rows for the page, the download and the API."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from consultation.definition import Definition, Kind, Question
+from consultation.models import Consultation, Tally
+from consultation.selectors.questionnaires import compiled
+from web.environment import day as written_day
+from web.environment import number as written_number
+
+CLOSED = (Kind.SINGLE_CHOICE, Kind.AGREEMENT_SCALE, Kind.SEVERAL_CHOICES)
+# So few people in a borough could be known to one another: their number is not told exactly.
+FEW = 5
+
+
+@dataclass(frozen=True)
+class ChoiceResult:
+    """How many chose one choice; `share` is of those who answered the question, 0 to 1."""
+
+    key: str
+    text: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One closed question; `base` is how many answered it."""
+
+    key: str
+    text: str
+    kind: str
+    base: int
+    choices: list[ChoiceResult]
+
+
+@dataclass(frozen=True)
+class RankedChoice:
+    """One choice of a ranking: mean rank (1 is first) of those who ranked it, and Borda points."""
+
+    key: str
+    text: str
+    ranked_by: int
+    first: int
+    mean_rank: float | None
+    borda: int
+    borda_share: float
+
+
+@dataclass(frozen=True)
+class RankingResult:
+    """One ranking; `base` is how many ranked at least one choice. Best first."""
+
+    key: str
+    text: str
+    base: int
+    choices: list[RankedChoice]
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """Responses on one day, and its column: `height` and `top` of 100, the busiest day filling it."""
+
+    day: date
+    count: int
+    height: float
+
+    @property
+    def top(self) -> float:
+        """Return where the column begins, from above."""
+        return round(100 - self.height, 1)
+
+
+@dataclass(frozen=True)
+class BoroughCount:
+    """Responses from one borough; `shown` hides the exact number where it is small."""
+
+    gss_code: str
+    name: str
+    shown: str
+    share: float
+
+
+@dataclass(frozen=True)
+class SectionResults:
+    """The closed questions of one section."""
+
+    title: str
+    priority_number: int | None
+    questions: list[QuestionResult]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that was counted in one consultation."""
+
+    responses: int
+    synthetic: int
+    individuals: int
+    organisations: int
+    sections: list[SectionResults]
+    rankings: list[RankingResult]
+    days: list[DayCount]
+    boroughs: list[BoroughCount]
+
+    @property
+    def days_in_words(self) -> str:
+        """Return what the picture of responses by day shows."""
+        busiest = max(self.days, key=lambda row: row.count)
+        return _("%(first)s to %(last)s. Most came on %(busiest)s: %(count)s.") % {
+            "first": written_day(self.days[0].day),
+            "last": written_day(self.days[-1].day),
+            "busiest": written_day(busiest.day),
+            "count": written_number(busiest.count),
+        }
+
+
+def results_of(consultation: Consultation) -> Results:
+    """Return what was counted in the newest questionnaire of a consultation, in three queries at most."""
+    questionnaire = consultation.questionnaires.filter(frozen_at__isnull=False).latest("version")
+    definition = compiled(questionnaire.pk)
+    rows = Tally.objects.filter(questionnaire=questionnaire).values_list("question_key", "value", "count")
+    counts = Counter({(key, value): number for key, value, number in rows})
+    individuals, organisations = counts["_respondent", "individual"], counts["_respondent", "organisation"]
+    questions = definition.questions.values()
+    return Results(
+        responses=individuals + organisations,
+        synthetic=counts["_channel", "synthetic"],
+        individuals=individuals,
+        organisations=organisations,
+        sections=_sections(definition, counts),
+        rankings=[_ranking(question, counts) for question in questions if question.kind == Kind.RANKING],
+        days=_days(counts),
+        boroughs=_boroughs([question for question in questions if question.kind == Kind.BOROUGH], counts),
+    )
+
+
+Counts = Counter[tuple[str, str]]
+
+
+def _sections(definition: Definition, counts: Counts) -> list[SectionResults]:
+    sections = []
+    for section in definition.sections:
+        asked = [question for page in section.pages for question in page.questions if question.kind in CLOSED]
+        if asked:
+            results = [_question(question, counts) for question in asked]
+            sections.append(SectionResults(section.title, section.priority_number, results))
+    return sections
+
+
+def _question(question: Question, counts: Counts) -> QuestionResult:
+    base = counts[question.key, ""]
+    choices = [
+        ChoiceResult(
+            choice.key, choice.text, number := counts[question.key, choice.key], number / base if base else 0.0
+        )
+        for choice in question.choices
+    ]
+    return QuestionResult(question.key, question.text, question.kind, base, choices)
+
+
+def _ranking(question: Question, counts: Counts) -> RankingResult:
+    """Borda: of k choices the first place earns k - 1 points, the last 0, and an unranked choice none."""
+    places = range(1, len(question.choices) + 1)
+    base = counts[question.key, ""]
+    most = base * (len(question.choices) - 1)
+    ranked = []
+    for choice in question.choices:
+        by_place = {place: counts[question.key, f"{choice.key}:{place}"] for place in places}
+        total = sum(by_place.values())
+        mean = sum(place * number for place, number in by_place.items()) / total if total else None
+        borda = sum((len(places) - place) * number for place, number in by_place.items())
+        share = borda / most if most else 0.0
+        ranked.append(RankedChoice(choice.key, choice.text, total, by_place[1], mean, borda, share))
+    ranked.sort(key=lambda row: (-row.borda, row.mean_rank or float("inf")))
+    return RankingResult(question.key, question.text, base, ranked)
+
+
+def _days(counts: Counts) -> list[DayCount]:
+    by_day = {date.fromisoformat(value): number for (key, value), number in counts.items() if key == "_day"}
+    if not by_day:
+        return []
+    first, last, most = min(by_day), max(by_day), max(by_day.values())
+    days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    return [DayCount(day, by_day.get(day, 0), round(100 * by_day.get(day, 0) / most, 1)) for day in days]
+
+
+def _boroughs(questions: list[Question], counts: Counts) -> list[BoroughCount]:
+    names = {choice.key: choice.text for question in questions for choice in question.choices}
+    numbers = {key: sum(counts[question.key, key] for question in questions) for key in names}
+    most = max(numbers.values(), default=0)
+    return [
+        BoroughCount(
+            key,
+            name,
+            shown="0" if not numbers[key] else f"{numbers[key]:,}" if numbers[key] >= FEW else "1 to 4",
+            share=max(numbers[key], FEW) / most if most >= FEW and numbers[key] else 0.0,
+        )
+        for key, name in names.items()
+    ]
+
+
+def result_rows(consultation: Consultation) -> list[dict[str, object]]:
+    """Return the closed questions and rankings as flat rows, one for each choice."""
+    results = results_of(consultation)
+    rows: list[dict[str, object]] = [
+        {
+            "section": section.title,
+            "question_key": question.key,
+            "question": question.text,
+            "kind": question.kind,
+            "choice_key": choice.key,
+            "choice": choice.text,
+            "count": choice.count,
+            "base": question.base,
+            "share": round(choice.share, 4),
+            "mean_rank": None,
+            "borda_points": None,
+        }
+        for section in results.sections
+        for question in section.questions
+        for choice in question.choices
+    ]
+    rows += [
+        {
+            "section": ranking.text,
+            "question_key": ranking.key,
+            "question": ranking.text,
+            "kind": Kind.RANKING.value,
+            "choice_key": ranked.key,
+            "choice": ranked.text,
+            "count": ranked.ranked_by,
+            "base": ranking.base,
+            "share": None,
+            "mean_rank": None if ranked.mean_rank is None else round(ranked.mean_rank, 3),
+            "borda_points": ranked.borda,
+        }
+        for ranking in results.rankings
+        for ranked in ranking.choices
+    ]
+    return rows

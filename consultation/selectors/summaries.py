@@ -1,0 +1,58 @@
+"""A respondent's answers in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from consultation.definition import Definition, Page, Question, Section
+from consultation.definition.progress import section_pages
+from consultation.definition.routing import Answers, is_answered, questions_of_page
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One question and what was answered: lines of text, none where it was left out."""
+
+    page: Page
+    question: Question
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class SectionSummary:
+    """The answers in one section."""
+
+    section: Section
+    rows: list[AnswerRow]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing in it was answered."""
+        return not any(row.lines for row in self.rows)
+
+
+def answer_summary(definition: Definition, answers: Answers) -> list[SectionSummary]:
+    """Return every question on the path with its answer in words, by section."""
+    return [
+        SectionSummary(
+            section,
+            [
+                AnswerRow(page, question, in_words(question, answers.get(question.key)))
+                for page in section_pages(definition, section, answers)
+                for question in questions_of_page(definition, page, answers)
+            ],
+        )
+        for section in definition.sections
+    ]
+
+
+def in_words(question: Question, answer: Any) -> list[str]:
+    """Return an answer as lines of text."""
+    if not is_answered(answer):
+        return []
+    texts = question.choice_texts
+    if not texts:
+        return [str(answer)]
+    if isinstance(answer, list):
+        numbered = question.kind == "ranking"
+        return [f"{place}. {texts[key]}" if numbered else texts[key] for place, key in enumerate(answer, 1)]
+    return [texts[answer]]

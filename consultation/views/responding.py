@@ -1,0 +1,203 @@
+"""The way through a questionnaire: start, task list, questions, check answers, submit."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from consultation import tasks
+from consultation.actions.responding import (
+    AlreadySubmittedError,
+    ConsultationClosedError,
+    IncompleteResponseError,
+    save_page,
+    start_draft,
+    submit_response,
+)
+from consultation.definition import progress
+from consultation.definition.routing import is_answered, questions_of_page
+from consultation.forms.answering import page_form
+from consultation.forms.returning import ReturnForm
+from consultation.models import Consultation, Draft
+from consultation.models.codes import code_for
+from consultation.selectors.drafts import DraftNotFoundError
+from consultation.selectors.questionnaires import compiled
+from consultation.selectors.summaries import answer_summary
+from consultation.views.blank import blank_page
+from consultation.views.drafts import draft_of, held_draft_id, hold_draft, let_go, with_draft, with_unsent_draft
+from queueing.enqueueing import enqueue
+
+TEMPLATE = "consultation/question.html"
+
+
+def _closed(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    return render(request, "consultation/closed.html", {"consultation": consultation}, status=410)
+
+
+@login_not_required
+@never_cache
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what answering takes; on POST begin a draft."""
+    consultation = get_object_or_404(Consultation.objects.published(), slug=slug)
+    if not consultation.is_open:
+        return _closed(request, consultation)
+    if request.method == "POST":
+        try:
+            draft = start_draft(consultation=consultation)
+        except ConsultationClosedError:
+            return _closed(request, consultation)
+        return hold_draft(redirect("consultation:tasks", slug=slug), draft, slug)
+    try:
+        held: Draft | None = draft_of(request, slug)
+    except DraftNotFoundError:
+        held = None
+    return render(request, "consultation/start.html", {"consultation": consultation, "held": held})
+
+
+@with_unsent_draft
+def task_list(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Show the sections and where each stands."""
+    content = draft.read()
+    definition = compiled(draft.questionnaire_id)
+    rows = progress.tasks(definition, content.answers, content.seen)
+    context = {
+        "consultation": draft.questionnaire.consultation,
+        "general": [task for task in rows if task.section.priority_number is None],
+        "priorities": [task for task in rows if task.section.priority_number is not None],
+        "completed": sum(task.status is progress.Status.COMPLETED for task in rows),
+        "total": len(rows),
+        "saved_at": draft.saved_at,
+    }
+    return render(request, "consultation/tasks.html", context)
+
+
+@with_unsent_draft
+def question_page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
+    """Ask one topic; on POST save the answers and go on."""
+    definition = compiled(draft.questionnaire_id)
+    content = draft.read()
+    page = definition.pages.get(page_key)
+    questions = questions_of_page(definition, page, content.answers) if page else []
+    if page is None or not questions:
+        raise Http404
+    previous = progress.previous_page(definition, page, content.answers)
+
+    def context(form: Form) -> dict[str, Any]:
+        return {
+            "consultation": draft.questionnaire.consultation,
+            "page": page,
+            "section": definition.section_of_page[page_key],
+            "questions": questions,
+            "form": form,
+            "previous": previous,
+        }
+
+    if request.method == "POST":
+        form = page_form(questions, content.answers, request.POST)
+        if form.is_valid():
+            return _save(request, draft, page_key, form.cleaned_data)
+        return render(request, TEMPLATE, context(form))
+    if any(is_answered(content.answers.get(question.key)) for question in questions):
+        return render(request, TEMPLATE, context(page_form(questions, content.answers)))
+    key = (definition.pk, page_key, tuple(question.key for question in questions), previous and previous.key)
+    return blank_page(request, TEMPLATE, key, lambda: context(page_form(questions, {})))
+
+
+def _save(request: HttpRequest, draft: Draft, page_key: str, answers: dict[str, Any]) -> HttpResponse:
+    consultation = draft.questionnaire.consultation
+    try:
+        saved = save_page(draft=draft, page_key=page_key, answers=answers)
+    except ConsultationClosedError:
+        return _closed(request, consultation)
+    except AlreadySubmittedError:
+        return redirect("consultation:sent", slug=consultation.slug)
+    if "later" in request.POST:
+        return redirect("consultation:save", slug=consultation.slug)
+    content = saved.read()
+    definition = compiled(draft.questionnaire_id)
+    following = progress.next_page(definition, definition.pages[page_key], content.answers)
+    if following and (following.key not in content.seen or "check" not in request.GET):
+        return redirect("consultation:question", slug=consultation.slug, page_key=following.key)
+    return redirect("consultation:check" if "check" in request.GET else "consultation:tasks", slug=consultation.slug)
+
+
+@with_unsent_draft
+def save(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Show the link and the code that bring the draft back on any device; on POST forget it on this one."""
+    slug = draft.questionnaire.consultation.slug
+    if request.method == "POST":
+        return let_go(redirect("consultation:detail", slug=slug), slug)
+    context = {
+        "consultation": draft.questionnaire.consultation,
+        "link": request.build_absolute_uri(reverse("consultation:return", args=[slug])),
+        "code": code_for("return", draft.pk),
+        "expires_at": draft.expires_at,
+    }
+    return render(request, "consultation/save.html", context)
+
+
+@login_not_required
+@never_cache
+def return_to_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for the return code; a right one brings the draft to this browser."""
+    consultation = get_object_or_404(Consultation.objects.published(), slug=slug)
+    form = ReturnForm(request.POST if request.method == "POST" else None, slug=slug)
+    if form.is_valid():
+        return hold_draft(redirect("consultation:tasks", slug=slug), form.cleaned_data["draft"], slug)
+    context = {"consultation": consultation, "form": form}
+    return render(request, "consultation/return.html", context)
+
+
+@with_unsent_draft
+def check(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Show every answer that would be sent, with a way to change each."""
+    return _check_page(request, draft, missing=[])
+
+
+def _check_page(request: HttpRequest, draft: Draft, *, missing: list[Any]) -> HttpResponse:
+    definition = compiled(draft.questionnaire_id)
+    context = {
+        "consultation": draft.questionnaire.consultation,
+        "summary": answer_summary(definition, draft.read().answers),
+        "missing": missing,
+    }
+    return render(request, "consultation/check.html", context)
+
+
+@require_POST
+@login_not_required
+def submit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the response; sending again shows the same receipt."""
+    try:
+        receipt = submit_response(draft_id=held_draft_id(request, slug))
+    except (DraftNotFoundError, Draft.DoesNotExist):
+        return redirect("consultation:start", slug=slug)
+    except ConsultationClosedError:
+        return _closed(request, get_object_or_404(Consultation, slug=slug))
+    except IncompleteResponseError as error:
+        return _check_page(request, draft_of(request, slug), missing=error.pages)
+    if receipt.created:
+        enqueue(tasks.tally_response, receipt.response_id)
+    return redirect("consultation:sent", slug=slug)
+
+
+@with_draft
+def sent(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Show the receipt code and what happens next; on POST let this browser forget the response."""
+    slug = draft.questionnaire.consultation.slug
+    if draft.submitted_at is None:
+        return redirect("consultation:tasks", slug=slug)
+    if request.method == "POST":
+        return let_go(redirect("consultation:detail", slug=slug), slug)
+    context = {
+        "consultation": draft.questionnaire.consultation,
+        "code": code_for("receipt", draft.pk),
+        "title": _("Your response has been sent"),
+    }
+    return render(request, "consultation/sent.html", context)
