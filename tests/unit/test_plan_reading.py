@@ -71,6 +71,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         ("https://www.lbc.co.uk/news/mark-rowley-turn-around-met/", "lbc.co.uk: mark rowley turn around met"),
         ("https://example.org/members/viewnews.html?id=147533", "example.org"),
         ("https://example.org/?p=2347453", "example.org"),
+        ("https://example.org/met-plan-2023-2025-b1127574.html", "example.org: met plan 2023 2025"),
         ("https://example.org/a/public-met-launch.html", "example.org: public met launch"),
     ],
 )

@@ -141,7 +141,7 @@ def title_from_address(address: str) -> str:
     parts = urlsplit(address)
     host = parts.netloc.removeprefix("www.").removeprefix("feeds.")
     last = PurePosixPath(unquote(parts.path)).stem
-    words = re.sub(r"( \w*\d{4,})+$", "", " ".join(re.split(r"[-_\s]+", last))).strip()
+    words = re.sub(r"( (?=\w*\d)\w{6,})+$", "", " ".join(re.split(r"[-_\s]+", last))).strip()
     return f"{host}: {words}" if len(re.findall(r"[^\W\d]{2,}", words)) > 1 else host
 
 

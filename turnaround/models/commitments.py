@@ -44,7 +44,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def with_history(self) -> Self:
         """Fetch every status update with its sources, latest first, at a constant number of queries."""
-        updates = StatusUpdate.objects.order_by("-pk").prefetch_related("citations__source")
+        citations = models.Prefetch("citations", Citation.objects.select_related("source"))
+        updates = StatusUpdate.objects.order_by("-pk").prefetch_related(citations)
         return self.prefetch_related(models.Prefetch("updates", queryset=updates))
 
 

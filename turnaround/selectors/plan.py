@@ -1,10 +1,11 @@
 """What the pages of the plan show, each at a constant number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from turnaround.models import (
     Ask,
@@ -26,7 +27,6 @@ from turnaround.selectors.commitments import (
     commitments_with_status,
     summaries_by_priority,
     summarise,
-    summary_of,
     together,
 )
 from turnaround.selectors.differences import Words, word_changes
@@ -174,22 +174,24 @@ def outcomes_of(outcomes: Iterable[PublicOutcome]) -> list[SectionOutcomes]:
 
 def priority_in_plan(number: int) -> PriorityInPlan:
     """Return what the plan says about a priority; raise Priority.DoesNotExist where there is none."""
-    priority = Priority.objects.prefetch_related("carried_to__version").get(number=number)
-    beside = {other.number: other for other in Priority.objects.filter(number__in=[number - 1, number + 1])}
-    commitments = commitments_with_status().filter(priority=priority)
-    carried = [section.pk for section in priority.carried_to.all()]
-    published = PublicOutcome.objects.filter(version__state=PlanVersion.State.PUBLISHED)
-    later = published.filter(section__in=carried).select_related("source", "version")
+    near = Priority.objects.filter(number__in=[number - 1, number, number + 1]).in_bulk(field_name="number")
+    if number not in near:
+        raise Priority.DoesNotExist(number)
+    priority = near[number]
+    commitments = list(commitments_with_status().filter(priority=priority))
+    carried_to = Section.objects.filter(priorities=priority)
+    outcomes = PublicOutcome.objects.filter(version__state=PlanVersion.State.PUBLISHED)
+    shown = list(outcomes.filter(Q(text="") | Q(section__in=carried_to)).select_related("source"))
     clauses = Clause.objects.filter(priority=priority, version__state=PlanVersion.State.PUBLISHED)
     return PriorityInPlan(
         priority=priority,
-        previous=beside.get(number - 1),
-        following=beside.get(number + 1),
-        objectives=list(clauses.select_related("version", "source")),
-        commitments=list(commitments),
-        summary=summary_of(Commitment.objects.filter(priority=priority)),
-        unwritten=list(published.filter(text="").select_related("version", "source")),
-        later_outcomes=outcomes_of(later),
+        previous=near.get(number - 1),
+        following=near.get(number + 1),
+        objectives=list(clauses.select_related("source")),
+        commitments=commitments,
+        summary=summarise(Counter(commitment.current.status for commitment in commitments)),
+        unwritten=[outcome for outcome in shown if not outcome.is_written],
+        later_outcomes=outcomes_of(outcome for outcome in shown if outcome.is_written),
     )
 
 
