@@ -2,11 +2,12 @@
 
 import logging
 import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
-EventDict = dict[str, Any]
+EventDict = MutableMapping[str, Any]
 add_time = structlog.processors.TimeStamper(fmt="iso", utc=True)
 add_level = structlog.stdlib.add_log_level
 QUERY = re.compile(r"\?\S+")
@@ -18,6 +19,13 @@ def drop_personal(logger: logging.Logger | None, name: str, event: EventDict) ->
         event.pop(key, None)
     event["event"] = QUERY.sub("?…", str(event.get("event", "")))
     return event
+
+
+def json_formatter() -> logging.Formatter:
+    """Return what writes each line as JSON, those of Django and of libraries too."""
+    return structlog.stdlib.ProcessorFormatter(
+        processor=structlog.processors.JSONRenderer(), foreign_pre_chain=[add_level, add_time, drop_personal]
+    )
 
 
 structlog.configure(

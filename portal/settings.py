@@ -292,15 +292,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": "structlog.processors.JSONRenderer",
-            "foreign_pre_chain": [
-                "portal.logs.add_level",
-                "portal.logs.add_time",
-                "portal.logs.drop_personal",
-            ],
-        }
+        "json": {"()": "portal.logs.json_formatter"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     # Who read which answer, by id, is always kept.
