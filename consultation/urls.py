@@ -19,7 +19,6 @@ urlpatterns = [
     path("<slug:slug>/respond/equality/", equality.entry, name="equality"),
     path("<slug:slug>/respond/equality/<slug:key>/", equality.question, name="equality-question"),
     path("<slug:slug>/return/", responding.return_to_draft, name="return"),
-    path("<slug:slug>/responses/", reading.detail, name="responses"),
     path("<slug:slug>/results/", results.results, name="results"),
     path("<slug:slug>/results.csv", results.results_csv, name="results-csv"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultation.views import moderating
+from consultation.views import moderating, publishing
 
 urlpatterns = [
     path("staff/moderation/", moderating.queue, name="moderation-queue"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("staff/moderation/<int:answer_id>/", moderating.answer, name="moderation-answer"),
     path("staff/moderation/<int:answer_id>/take/", moderating.take, name="moderation-take"),
     path("staff/moderation/<int:answer_id>/release/", moderating.release, name="moderation-release"),
+    path("<slug:slug>/responses/", publishing.responses, name="responses"),
+    path("<slug:slug>/responses.csv", publishing.responses_csv, name="responses-csv"),
 ]

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 
+from consultation.api import viewsets as consultations
 from consultation.api.results import ResultViewSet
 from turnaround.api import viewsets as plan
 
@@ -15,6 +16,8 @@ router.register("plan-versions", plan.PlanVersionViewSet, basename="plan-version
 router.register("priorities", plan.PriorityViewSet, basename="priority")
 router.register("commitments", plan.CommitmentViewSet, basename="commitment")
 router.register("asks", plan.AskViewSet, basename="ask")
+router.register("consultations", consultations.ConsultationViewSet, basename="consultation")
+router.register("responses", consultations.PublishedTextViewSet, basename="response")
 router.register("results", ResultViewSet, basename="result")
 
 open_to_all = {"permission_classes": [AllowAny], "authentication_classes": []}

@@ -31,3 +31,13 @@ def normal_code(typed: str) -> str:
 def code_hash(purpose: str, code: str) -> str:
     """Return what is stored of a code: a keyed hash, in hexadecimal."""
     return hmac.digest(settings.RECEIPT_KEY, f"stored-{purpose}:{normal_code(code)}".encode(), "sha256").hex()
+
+
+def public_reference(answer_id: int) -> str:
+    """Return the name by which the public can quote a published text.
+
+    The texts of one response have ids that follow each other; their references do not tell that they belong together.
+    """
+    digest = hmac.digest(settings.RECEIPT_KEY, f"public:{answer_id}".encode(), "sha256")
+    code = "".join(ALPHABET[byte % 32] for byte in digest[:10])
+    return f"{code[:5]}-{code[5:]}"
