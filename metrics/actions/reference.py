@@ -14,7 +14,7 @@ from metrics.models.areas import LONDON
 DATA = Path(__file__).resolve().parent.parent / "data"
 CITY_OF_LONDON = "E09000001"
 OPTIONAL = ("wording_note", "question", "question_source", "response_options", "positive_answers", "priority_note")
-NEEDED = ("name", "short_name", "wording", "sentence", "source_measure", "direction", "kind", "breaks")
+NEEDED = ("name", "short_name", "wording", "sentence", "source_measure", "direction", "kind", "breaks", "quoted")
 
 
 @transaction.atomic

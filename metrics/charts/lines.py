@@ -7,19 +7,18 @@ from typing import Any
 import altair as alt
 
 from metrics.charts.data import Measure, Series, gaps
+from metrics.charts.keys import ChartKey, Kind
 from metrics.charts.look import (
     ACCENT,
     LINE_COLOURS,
     LINE_DASHES,
-    NARROW,
     QUIET,
-    SMALL,
-    WIDE,
     finished,
     inline,
     percent_axis,
     title,
 )
+from metrics.charts.sizes import size
 from metrics.charts.words import month, percent, small_alt, spark_alt, trend_alt, trend_title
 
 
@@ -42,16 +41,15 @@ def line_rows(series: Sequence[Series]) -> list[dict[str, Any]]:
 
 def trend(measure: Measure, series: Sequence[Series], *, narrow: bool) -> dict[str, Any]:
     """Specify a measure's lines over time: London, and the boroughs chosen beside it."""
-    width = NARROW if narrow else WIDE
+    key = ChartKey(Kind.TREND, measure.code, tuple(line.area_code for line in series[1:]), narrow)
     alone = len(series) == 1
     names = [line.area_name for line in series]
     layers = [_lines(series, names, legend=not alone, narrow=narrow)]
     if alone:
         layers += _ends(series[0])
     words = f"12 months to the date shown. Source: {measure.source_label}."
-    chart = alt.layer(*layers).properties(title=title(trend_title(measure, series), words, width))
-    height = (330 if narrow else 400) + (0 if alone else 20 * len(series) if narrow else 24)
-    return finished(chart, width=width, height=height, description=trend_alt(measure, series))
+    chart = alt.layer(*layers).properties(title=title(trend_title(measure, series), words, size(key)[0]))
+    return finished(chart, size=size(key), description=trend_alt(measure, series))
 
 
 def _lines(series: Sequence[Series], names: list[str], *, legend: bool, narrow: bool) -> Any:
@@ -126,7 +124,7 @@ def spark(measure: Measure, london: Series) -> dict[str, Any]:
     )
     floor = alt.Chart(inline([{"proportion": 0}])).mark_rule(color=QUIET).encode(y="proportion:Q")
     chart = alt.layer(floor, line, _ends(london)[0])
-    return finished(chart, width=240, height=72, description=spark_alt(measure, london))
+    return finished(chart, size=size(ChartKey(Kind.SPARK, measure.code)), description=spark_alt(measure, london))
 
 
 def small(measure: Measure, borough: Series, london: Series) -> dict[str, Any]:
@@ -149,8 +147,9 @@ def small(measure: Measure, borough: Series, london: Series) -> dict[str, Any]:
             detail="run:N",
         )
     )
-    chart = alt.layer(lines).properties(title=title(measure.name, words, SMALL))
-    return finished(chart, width=SMALL, height=230, description=small_alt(measure, borough, london))
+    key = ChartKey(Kind.SMALL, measure.code, (borough.area_code,))
+    chart = alt.layer(lines).properties(title=title(measure.name, words, size(key)[0]))
+    return finished(chart, size=size(key), description=small_alt(measure, borough, london))
 
 
 def _key() -> alt.Legend:

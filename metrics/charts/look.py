@@ -6,6 +6,8 @@ from typing import Any
 
 import altair as alt
 
+from metrics.charts.sizes import WIDE
+
 FONT = "Liberation Sans, Arial, sans-serif"
 ACCENT = "#43206b"
 INK = "#0b0c0c"
@@ -14,9 +16,8 @@ RULE = "#d8dadb"
 # London, then chosen boroughs: at least 3 to 1 against white; each has its own dash, so that colour is never alone.
 LINE_COLOURS = (ACCENT, "#c8460a", "#0a6fb0", "#00795c", "#8a5a00")
 LINE_DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4])
-WIDE, NARROW, SMALL = 720, 300, 300
 # How wide one letter is on average, as a share of the font's size.
-LETTER = 0.52
+LETTER = 0.5
 
 
 def colours_from_light_to_dark(count: int) -> list[str]:
@@ -52,8 +53,9 @@ def title(text: str, below: str, width: int) -> alt.TitleParams:
     )
 
 
-def finished(chart: Any, *, width: int, height: int, description: str) -> dict[str, Any]:
-    """Return the specification of a chart in the portal's look, `width` by `height` pixels with everything in it."""
+def finished(chart: Any, *, size: tuple[int, int], description: str) -> dict[str, Any]:
+    """Return the specification of a chart in the portal's look, `size` pixels wide and high."""
+    width, height = size
     styled = (
         chart.properties(
             width=width,

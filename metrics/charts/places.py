@@ -10,7 +10,9 @@ import altair as alt
 
 from metrics.charts.data import Measure, Place
 from metrics.charts.geography import outlines, tiles
-from metrics.charts.look import INK, NARROW, QUIET, WIDE, colours_from_light_to_dark, finished, inline, title
+from metrics.charts.keys import ChartKey, Kind
+from metrics.charts.look import INK, QUIET, colours_from_light_to_dark, finished, inline, title
+from metrics.charts.sizes import size
 from metrics.charts.words import month, percent, places_alt, places_title
 
 NOT_SURVEYED = "Not surveyed"
@@ -81,7 +83,7 @@ def _heading(measure: Measure, places: Sequence[Place], period_end: date, width:
 
 def borough_map(measure: Measure, places: Sequence[Place], period_end: date, *, narrow: bool) -> dict[str, Any]:
     """Specify the boroughs as a map, darker where the figure is higher."""
-    width = NARROW if narrow else WIDE
+    room = size(ChartKey(Kind.MAP, measure.code, narrow=narrow))
     cut = bands(places)
     shapes = outlines()
     rows = []
@@ -95,15 +97,15 @@ def borough_map(measure: Measure, places: Sequence[Place], period_end: date, *, 
         .mark_geoshape(stroke=QUIET, strokeWidth=0.7)
         .encode(color=_colour(cut, narrow=narrow))
         .project(type="identity", reflectY=True)
-        .properties(title=_heading(measure, places, period_end, width, "Contains OS data © Crown copyright."))
+        .properties(title=_heading(measure, places, period_end, room[0], "Contains OS data © Crown copyright."))
     )
     words = places_alt(measure, places, period_end, "Map of London's boroughs, darker where the figure is higher.")
-    return finished(chart, width=width, height=420 if narrow else 600, description=words)
+    return finished(chart, size=room, description=words)
 
 
 def borough_tiles(measure: Measure, places: Sequence[Place], period_end: date, *, narrow: bool) -> dict[str, Any]:
     """Specify the boroughs as equal squares with their letters and figures, darker where the figure is higher."""
-    width = NARROW if narrow else WIDE
+    room = size(ChartKey(Kind.TILES, measure.code, narrow=narrow))
     cut = bands(places)
     squares = tiles()
     rows = []
@@ -119,10 +121,10 @@ def borough_tiles(measure: Measure, places: Sequence[Place], period_end: date, *
                 "ink": "white" if band and band.is_dark else INK,
             }
         )
-    heading = _heading(measure, places, period_end, width, "Layout: After the Flood.")
+    heading = _heading(measure, places, period_end, room[0], "Layout: After the Flood.")
     chart = _squares(inline(rows), cut, narrow=narrow).properties(title=heading)
     words = places_alt(measure, places, period_end, "Boroughs as equal squares, darker where the figure is higher.")
-    return finished(chart, width=width, height=430 if narrow else 620, description=words)
+    return finished(chart, size=room, description=words)
 
 
 def _squares(data: alt.InlineData, cut: Sequence[Band], *, narrow: bool) -> Any:

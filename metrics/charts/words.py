@@ -66,15 +66,21 @@ def trend_sentences(series: Series) -> str:
     """Say where a series started, its highest and lowest figures and the last year's change."""
     if series.first is None or series.latest is None:
         return ""
-    highest = max(series.points, key=lambda point: point.proportion)
-    lowest = min(series.points, key=lambda point: point.proportion)
+    highest = max(point.proportion for point in series.points)
+    lowest = min(point.proportion for point in series.points)
     year = points_between(series.latest.proportion, series.at(year_before(series.latest.period_end)))
     since = points_between(series.latest.proportion, series.first.proportion)
     return (
         f"It was {_at(series.first)}: {change_words(since)} since then. "
-        f"The highest figure was {_at(highest)} and the lowest {_at(lowest)}. "
+        f"The highest figure was {_reached(series, highest)} and the lowest {_reached(series, lowest)}. "
         f"Compared with a year before: {change_words(year)}."
     )
+
+
+def _reached(series: Series, proportion: float) -> str:
+    """Say a figure and when it was published: once, or first."""
+    times = [point.period_end for point in series.points if point.proportion == proportion]
+    return f"{percent(proportion)}{', first' if len(times) > 1 else ''} in {month(times[0])}"
 
 
 def _at(point: Point) -> str:

@@ -77,6 +77,7 @@ class Indicator(models.Model):
         models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(9)]), default=list
     )
     priority_note = models.TextField(blank=True)
+    quoted = models.JSONField(default=list, help_text="Figures that others quote: figure, period, source, url, note.")
     breaks = models.JSONField(default=list, help_text="Where the series may not be comparable: period_end and text.")
 
     objects = IndicatorQuerySet.as_manager()

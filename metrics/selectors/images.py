@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from metrics.charts.keys import ChartKey
+from metrics.charts.sizes import size
 from metrics.models import RenderedChart
 
 VERSION_LENGTH = 12
@@ -19,6 +20,8 @@ class ChartImage:
 
     key: str
     version: str
+    width: int
+    height: int
     alt: str = ""
 
     def described(self, alt: str) -> Self:
@@ -28,6 +31,9 @@ class ChartImage:
 
 def chart_images(keys: Iterable[ChartKey]) -> dict[str, ChartImage]:
     """Return the pictures of `keys` by key. One query; nothing is written."""
-    wanted = [str(key) for key in keys]
+    wanted = {str(key): size(key) for key in keys}
     drawn = dict(RenderedChart.objects.drawn().filter(key__in=wanted).values_list("key", "specification_hash"))
-    return {key: ChartImage(key, drawn.get(key, "")[:VERSION_LENGTH]) for key in wanted}
+    return {
+        key: ChartImage(key, drawn.get(key, "")[:VERSION_LENGTH], width, height)
+        for key, (width, height) in wanted.items()
+    }

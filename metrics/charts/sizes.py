@@ -1,0 +1,21 @@
+"""How large charts are, so that pages keep their places free before pictures arrive."""
+
+from metrics.charts.keys import ChartKey, Kind
+
+WIDE, NARROW, SMALL = 720, 300, 300
+
+
+def size(key: ChartKey) -> tuple[int, int]:
+    """Return a chart's width and height in pixels, everything in it."""
+    count = len(key.areas)
+    if key.kind is Kind.SPARK:
+        return 240, 72
+    if key.kind is Kind.SMALL:
+        return SMALL, 250
+    if key.kind is Kind.MAP:
+        return (NARROW, 440) if key.narrow else (WIDE, 600)
+    if key.kind is Kind.TILES:
+        return (NARROW, 430) if key.narrow else (WIDE, 620)
+    if key.narrow:
+        return NARROW, 340 + (24 * (count + 1) if count else 0)
+    return WIDE, 400 + (24 if count else 0)
