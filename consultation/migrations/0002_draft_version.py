@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consultation', '0001_consultation'),
+        ("consultation", "0001_consultation"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='version',
-            field=models.PositiveIntegerField(default=1, help_text='Goes up with each save; stops lost updates.'),
+            model_name="draft",
+            name="version",
+            field=models.PositiveIntegerField(default=1, help_text="Goes up with each save; stops lost updates."),
         ),
     ]

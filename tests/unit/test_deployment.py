@@ -107,7 +107,7 @@ def test_compose_itself_accepts_the_file() -> None:
     docker = shutil.which("docker")
     if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
         pytest.skip("docker compose is not on this machine")
-    values = {name: "value" for name in compose_names()} | {"PORTAL_PORT": "8080"}
+    values = dict.fromkeys(compose_names(), "value") | {"PORTAL_PORT": "8080"}
     command = [docker, "compose", "-f", str(ROOT / "docker-compose.yml"), "config", "--quiet"]
     result = subprocess.run(command, env={**os.environ, **values}, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
