@@ -1,9 +1,13 @@
 """Every address of the portal. Each view says who may use it; what says nothing needs a signed-in person."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from portal.views import errors, health, home, information, priority, staff
+
+# The admin site has no sign-in of its own: it asks for the same second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,7 +22,7 @@ urlpatterns = [
     path("staff/", staff.staff_home, name="staff-home"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("portal.account_urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
 ]
