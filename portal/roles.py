@@ -18,16 +18,17 @@ class Role:
     permissions: tuple[str, ...]
 
 
-MODERATE = ("consultation.moderate_answer", "consultation.view_answer")
+MODERATE = ("consultation.moderate_answer",)
 PLAN = ("planversion", "priority", "clause", "commitment", "statusupdate", "change", "ask", "source")
 READ_PLAN = tuple(f"turnaround.view_{table}" for table in PLAN)
 
+# Nobody but a moderator reads a text before it is published, and no role has a permission on equality answers.
 ROLES = (
     Role("Moderator", MODERATE),
     Role("Lead moderator", (*MODERATE, "consultation.release_claim")),
-    Role("Analyst", ("metrics.view_estimate", "metrics.import_series")),
-    Role("Plan editor", ("turnaround.view_commitment", "turnaround.change_commitment")),
-    Role("Administrator", ("auth.view_user", "auth.change_user", "portal.administer", *READ_PLAN)),
+    Role("Analyst", ("metrics.view_publishedfigure", "metrics.import_series")),
+    Role("Plan editor", READ_PLAN),
+    Role("Administrator", ("auth.view_user", "auth.add_user", "auth.change_user", *READ_PLAN)),
 )
 
 

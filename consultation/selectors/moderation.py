@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, Case, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Min, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from consultation.definition import CLOSED_KINDS, Definition, Kind, Section
@@ -169,3 +170,23 @@ def _closed_answers(section: Section, answers: dict[str, object]) -> list[tuple[
             keys = given if isinstance(given, list) else [given]
             shown.append((question.text, "; ".join(question.choice_texts.get(str(key), str(key)) for key in keys)))
     return shown
+
+
+@dataclass(frozen=True)
+class WaitingSummary:
+    """How many texts wait, since when, and how many a person holds."""
+
+    waiting: int
+    oldest_at: datetime | None
+    mine: int
+
+
+def waiting_summary(person: User | AnonymousUser) -> WaitingSummary:
+    """Return what waits in the queue, in one query."""
+    pending = Q(state=Answer.State.PENDING)
+    counted = Answer.objects.filter(pending | held_by(person)).aggregate(
+        waiting=Count("pk", filter=pending),
+        oldest_at=Min("submitted_at", filter=pending),
+        mine=Count("pk", filter=held_by(person)),
+    )
+    return WaitingSummary(**counted)

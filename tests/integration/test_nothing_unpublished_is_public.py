@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from consultation.actions.moderating import Words, claim_answer, decide
-from consultation.models import Answer, Consultation, EqualityAnswers, Question
+from consultation.models import Answer, Consultation, EqualityAnswers
 from portal.api_urls import router
 from tests.factories.consultation import nine_priorities
 from tests.factories.moderating import make_response, make_user

@@ -1,0 +1,95 @@
+"""What the pages that span apps read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consultation.selectors.consultations import published_consultations
+from consultation.selectors.moderation import waiting_summary
+from web.environment import day, number
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the portal that a person may work in: what it is for and what waits there."""
+
+    title: str
+    text: str
+    links: list[tuple[str, str]]
+    waiting: list[str] = field(default_factory=list)
+
+
+Person = User | AnonymousUser
+
+
+def parts_of(person: Person) -> list[Part]:
+    """Return the parts that this person's permissions open, in the order of the work."""
+    return [part(person) for permission, part in PARTS if person.has_perm(permission)]
+
+
+def _moderation(person: Person) -> Part:
+    summary = waiting_summary(person)
+    waiting = [
+        ngettext("%(count)s text is waiting", "%(count)s texts are waiting", summary.waiting)
+        % {"count": number(summary.waiting)}
+    ]
+    if summary.oldest_at is not None:
+        waiting.append(_("the first of them since %(day)s") % {"day": day(summary.oldest_at)})
+    if summary.mine:
+        waiting.append(_("you hold %(count)s") % {"count": number(summary.mine)})
+    return Part(
+        title=_("Moderation"),
+        text=_("Read what people wrote and decide what is published."),
+        links=[(reverse("consultation:moderation-queue"), _("Go to the queue"))],
+        waiting=waiting,
+    )
+
+
+def _results(person: Person) -> Part:
+    return Part(
+        title=_("Results and trust"),
+        text=_("See what was answered, and how trust in the Met moved."),
+        links=[
+            *((reverse("consultation:results", args=[row.slug]), row.title) for row in published_consultations()),
+            (reverse("metrics:glance"), _("Trust in the Met")),
+        ],
+    )
+
+
+def _plan(person: Person) -> Part:
+    return Part(
+        title=_("The plan"),
+        text=_("See the plan, its commitments and where each status comes from, as they are stored."),
+        links=[
+            (reverse("turnaround:commitments"), _("Commitments")),
+            *_tables(person, "turnaround", _("All tables")),
+        ],
+    )
+
+
+def _accounts(person: Person) -> Part:
+    return Part(
+        title=_("Staff accounts"),
+        text=_("Add colleagues, give them roles and close accounts."),
+        links=[
+            *_tables(person, "auth", _("Accounts and roles")),
+            (reverse("health-ready"), _("Is everything running?")),
+        ],
+    )
+
+
+def _tables(person: Person, app: str, text: str) -> list[tuple[str, str]]:
+    """Return the link into the admin site, for those whom it lets in."""
+    return [(reverse("admin:app_list", args=[app]), text)] if person.is_staff else []
+
+
+PARTS: tuple[tuple[str, Callable[[Person], Part]], ...] = (
+    ("consultation.moderate_answer", _moderation),
+    ("metrics.import_series", _results),
+    ("turnaround.view_commitment", _plan),
+    ("auth.change_user", _accounts),
+)
