@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 
 from consultation.api import viewsets as consultations
 from consultation.api.results import ResultViewSet
+from metrics.api import viewsets as measures
 from turnaround.api import viewsets as plan
 
 router = DefaultRouter()
@@ -19,6 +20,9 @@ router.register("asks", plan.AskViewSet, basename="ask")
 router.register("consultations", consultations.ConsultationViewSet, basename="consultation")
 router.register("responses", consultations.PublishedTextViewSet, basename="response")
 router.register("results", ResultViewSet, basename="result")
+router.register("indicators", measures.IndicatorViewSet, basename="indicator")
+router.register("areas", measures.AreaViewSet, basename="area")
+router.register("figures", measures.FigureViewSet, basename="figure")
 
 open_to_all = {"permission_classes": [AllowAny], "authentication_classes": []}
 urlpatterns = [

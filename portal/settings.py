@@ -286,7 +286,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"CommitmentStatusEnum": "turnaround.models.Status"},
+    "ENUM_NAME_OVERRIDES": {
+        "AreaKindEnum": "metrics.models.Area.Kind",
+        "CommitmentStatusEnum": "turnaround.models.Status",
+        "IndicatorKindEnum": "metrics.models.Indicator.Kind",
+    },
 }
 
 # --- Logs ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Measures and figures in the API."""
