@@ -19,7 +19,7 @@ from portal.demo.programs import Plan
 Say = Callable[[str], None]
 # Sources of style sheets, which no browser asks for.
 IGNORED = ["*.scss", "scss", "moj-shim"]
-STATIC_PACKAGES = ("django", "djangorestframework", "drf-spectacular-sidecar", "whitenoise")
+STATIC_PACKAGES = ("django", "djangorestframework", "whitenoise")
 
 
 def ensure_servers(planned: Plan, still_up: Callable[[str], bool]) -> None:
