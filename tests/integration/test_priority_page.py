@@ -85,3 +85,12 @@ def test_the_whole_page_costs_at_most_twelve_queries_whatever_it_holds(client: C
     before = cost()
     make_commitments(500, priority=Priority.objects.get(number=1))
     assert cost() == before <= 12
+
+
+@pytest.mark.usefixtures("plan")
+def test_many_commitments_are_cut_and_lead_to_the_list(client: Client) -> None:
+    make_commitments(40, priority=Priority.objects.get(number=9))
+    page = client.get(reverse("priority", args=[9])).text
+    assert page.count("app-commitment__title") == 25
+    assert "See all 40 commitments of this priority" in page
+    assert f"{reverse('turnaround:commitments')}?priority=9" in page

@@ -1,6 +1,5 @@
 """What the pages of the plan show, each at a constant number of queries."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -27,9 +26,13 @@ from turnaround.selectors.commitments import (
     commitments_with_status,
     summaries_by_priority,
     summarise,
+    summary_of,
     together,
 )
 from turnaround.selectors.differences import Words, word_changes
+
+# A priority's page shows so many commitments and leads to the list for the rest.
+MOST_COMMITMENTS = 25
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ def priority_in_plan(number: int) -> PriorityInPlan:
     if number not in near:
         raise Priority.DoesNotExist(number)
     priority = near[number]
-    commitments = list(commitments_with_status().filter(priority=priority))
+    commitments = commitments_with_status().filter(priority=priority)
     carried_to = Section.objects.filter(priorities=priority)
     outcomes = PublicOutcome.objects.filter(version__state=PlanVersion.State.PUBLISHED)
     shown = list(outcomes.filter(Q(text="") | Q(section__in=carried_to)).select_related("source"))
@@ -188,8 +191,8 @@ def priority_in_plan(number: int) -> PriorityInPlan:
         previous=near.get(number - 1),
         following=near.get(number + 1),
         objectives=list(clauses.select_related("source")),
-        commitments=commitments,
-        summary=summarise(Counter(commitment.current.status for commitment in commitments)),
+        commitments=list(commitments[:MOST_COMMITMENTS]),
+        summary=summary_of(commitments),
         unwritten=[outcome for outcome in shown if not outcome.is_written],
         later_outcomes=outcomes_of(outcome for outcome in shown if outcome.is_written),
     )
