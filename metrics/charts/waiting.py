@@ -11,7 +11,10 @@ PLACEHOLDER = (
 )
 
 
-def placeholder() -> str:
-    """Return a small picture that says that the chart is being drawn and what to do."""
-    first, second = _("This chart is being drawn."), _("Reload the page in a few seconds.")
+def placeholder(*, failed: bool = False) -> str:
+    """Return a small picture that says that the chart is being drawn, or cannot be, and what to do."""
+    if failed:
+        first, second = _("This chart could not be drawn."), _("Its numbers are in the table.")
+    else:
+        first, second = _("This chart is being drawn."), _("Reload the page in a few seconds.")
     return PLACEHOLDER.format(text=f"{first} {second}", first=first, second=second)

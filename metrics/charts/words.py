@@ -46,10 +46,34 @@ def against_words(points: int | None, other: str = "London") -> str:
     """
     if points is None:
         return ""
+    return f"{distance_words(points)} {other}" if points else f"same as {other}"
+
+
+def distance_words(points: int | None) -> str:
+    """Say the same in a column that names the other area.
+
+    >>> [distance_words(points) for points in (3, -1, 0, None)]
+    ['3 points above', '1 point below', 'same', '']
+    """
+    if points is None:
+        return ""
     if not points:
-        return f"same as {other}"
+        return "same"
     unit = "point" if abs(points) == 1 else "points"
-    return f"{abs(points)} {unit} {'above' if points > 0 else 'below'} {other}"
+    return f"{abs(points)} {unit} {'above' if points > 0 else 'below'}"
+
+
+def move_words(points: int | None) -> str:
+    """Say a change in a column, where room is short.
+
+    >>> [move_words(points) for points in (-2, 1, 0, None)]
+    ['down 2 points', 'up 1 point', 'no change', 'no figure']
+    """
+    if points is None:
+        return "no figure"
+    if not points:
+        return "no change"
+    return f"{'up' if points > 0 else 'down'} {abs(points)} point{'' if abs(points) == 1 else 's'}"
 
 
 def latest_sentence(measure: Measure, series: Series) -> str:

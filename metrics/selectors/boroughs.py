@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from metrics.charts.data import points_between, year_before
-from metrics.charts.words import against_words, change_words
+from metrics.charts.words import distance_words, move_words
 from metrics.models import Area, Indicator, PublishedFigure
 from metrics.models.areas import LONDON
 
@@ -25,13 +25,13 @@ class RankedBorough:
 
     @property
     def change(self) -> str:
-        """The change on a year before, in words."""
-        return change_words(self.change_points)
+        """The change on a year before, in short words."""
+        return move_words(self.change_points)
 
     @property
     def against_london(self) -> str:
-        """How the borough stands to London, in words."""
-        return against_words(self.against_london_points)
+        """How the borough stands to London, in short words."""
+        return distance_words(self.against_london_points)
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ class BoroughMeasure:
 
     @property
     def change(self) -> str:
-        """The change on a year before, in words."""
-        return change_words(self.change_points)
+        """The change on a year before, in short words."""
+        return move_words(self.change_points)
 
     @property
     def against_london(self) -> str:
-        """How the borough stands to London, in words."""
-        return against_words(self.against_london_points)
+        """How the borough stands to London, in short words."""
+        return distance_words(self.against_london_points)
 
 
 def ranked_boroughs(code: str, period_end: date) -> list[RankedBorough]:

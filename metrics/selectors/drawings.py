@@ -1,11 +1,12 @@
 """What a chart is drawn from, and whether a name stands for a chart at all."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from metrics.charts.data import Measure, Place, Series
 from metrics.charts.keys import ChartKey, Kind
-from metrics.models import Area, Indicator, RenderedChart
+from metrics.models import Area, Indicator, PublishedFigure, RenderedChart
 from metrics.selectors.boroughs import ranked_boroughs
 from metrics.selectors.measures import latest_period, measure_series, plain_measure
 
@@ -54,6 +55,29 @@ def picture(key: ChartKey, picture_format: str) -> Picture | None:
         return None
     version, content = row
     return Picture(version, content.encode() if isinstance(content, str) else bytes(content))
+
+
+def cannot_be_drawn(key: ChartKey) -> bool:
+    """Whether drawing the chart was tried and failed. One query."""
+    return RenderedChart.objects.filter(key=str(key)).exclude(error="").exists()
+
+
+def all_figures() -> Iterator[tuple[object, ...]]:
+    """Yield every published figure with its measure, area and source. One query, a few rows at a time."""
+    return (
+        PublishedFigure.objects.order_by("indicator__order", "area__name", "period_end")
+        .values_list(
+            "indicator__code",
+            "indicator__wording",
+            "area__code",
+            "area__name",
+            "area__kind",
+            "period_end",
+            "proportion",
+            "source_label",
+        )
+        .iterator(chunk_size=2000)
+    )
 
 
 def standing_parts() -> tuple[list[str], list[str]]:

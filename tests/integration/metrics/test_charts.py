@@ -195,13 +195,29 @@ def test_chosen_charts_make_room_for_each_other() -> None:
 
 def test_csv_has_the_numbers_of_the_chart(client: Client) -> None:
     lines = client.get(f"/trust/charts/{CHOSEN}.csv").getvalue().decode().splitlines()
-    assert lines[0] == "measure,area_code,area,period_end,proportion,source"
+    assert lines[0] == "measure,area_code,area,period_end,proportion,note,source"
     assert len(lines) == 1 + 3 * 32
-    assert 'trust_mps,E12000007,London,2019-03-31,0.84,"MOPAC Public Attitude Survey, London Datastore"' in lines
+    assert 'trust_mps,E12000007,London,2019-03-31,0.84,,"MOPAC Public Attitude Survey, London Datastore"' in lines
     places = client.get("/trust/charts/map-trust_mps.csv").getvalue().decode()
-    assert "E09000001,City of London,2023-12-31,not surveyed" in places
+    assert "E09000001,City of London,2023-12-31,,not surveyed" in places
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_pictures_are_only_read(client: Client, method: str) -> None:
     assert getattr(client, method)("/trust/charts/spark-trust_mps.svg").status_code == 405
+
+
+def test_a_chart_that_cannot_be_drawn_says_so_without_waiting(client: Client, settings: Any) -> None:
+    settings.CHART_WAIT_SECONDS = 30.0
+    PublishedFigure.objects.filter(indicator__code="trust_mps").delete()
+    drawn(SPARK)
+    page = client.get("/trust/charts/spark-trust_mps.svg")
+    assert page["Cache-Control"] == "no-store"
+    assert "This chart could not be drawn." in page.text
+
+
+def test_all_figures_come_as_one_file(client: Client, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        lines = client.get("/trust/figures.csv").getvalue().decode().splitlines()
+    assert len(lines) == 1 + 9_603
+    assert lines[0] == "measure,wording,area_code,area,area_kind,period_end,proportion,source"

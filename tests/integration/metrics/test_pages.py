@@ -102,7 +102,7 @@ def test_84_per_cent_stays_beside_march_2019_and_the_quoted_85_stays_a_quotation
 
 def test_a_measure_ranks_all_boroughs_and_does_not_make_the_city_zero(client: Client) -> None:
     text = words(client.get("/trust/measures/trust_mps/"))
-    assert "1 Harrow HRW 82% 13 points above London" in text
+    assert "1 Harrow HRW 82% 13 points above" in text
     assert "– City of London CTY Not surveyed" in text
 
 
@@ -142,7 +142,7 @@ def test_a_choice_that_cannot_be_shown_is_told_and_london_stays(client: Client, 
 
 def test_a_borough_has_its_measures_its_unit_and_its_neighbours(client: Client) -> None:
     text = words(client.get("/trust/boroughs/E09000013/"))
-    assert "Trust in the Met 70% 69% 1 point above London up 1 percentage point December 2023" in text
+    assert "Trust in the Met 70% 69% 1 point above up 1 point December 2023" in text
     assert "Basic Command Unit Central West (AW)" in text
     assert "Kensington and Chelsea Westminster" in text
     assert client.get("/trust/boroughs/E09000013/").text.count("/trust/charts/small-") == 8 * 4
