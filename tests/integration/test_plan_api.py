@@ -18,12 +18,13 @@ pytestmark = pytest.mark.django_db
 API = "/api/v1"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def plan() -> None:
     """Load the real content."""
     load_plan(path=DATA)
 
 
+@pytest.mark.usefixtures("plan")
 def test_versions_hold_promised_and_actual_dates_and_changes(client: Client) -> None:
     versions = client.get(f"{API}/plan-versions/").json()["results"]
     assert [version["slug"] for version in versions] == ["v1-draft", "v2-nmfl", "v3-nmfl2-draft"]
@@ -39,6 +40,7 @@ def test_a_version_that_is_not_published_is_not_there(client: Client) -> None:
     assert client.get(f"{API}/plan-versions/hidden/").status_code == 404
 
 
+@pytest.mark.usefixtures("plan")
 def test_priorities_hold_their_objectives(client: Client) -> None:
     priorities = client.get(f"{API}/priorities/").json()["results"]
     assert [priority["number"] for priority in priorities] == list(range(1, 10))
@@ -52,6 +54,7 @@ def test_there_is_no_tenth_priority(client: Client, number: str) -> None:
     assert client.get(f"{API}/priorities/{number}/").status_code == 404
 
 
+@pytest.mark.usefixtures("plan")
 def test_every_commitment_holds_its_status_date_and_sources(client: Client) -> None:
     rows = {row["code"]: row for row in client.get(f"{API}/commitments/?page_size=100").json()["results"]}
     assert len(rows) == 37
@@ -65,6 +68,7 @@ def test_every_commitment_holds_its_status_date_and_sources(client: Client) -> N
         assert current["sources"]
 
 
+@pytest.mark.usefixtures("plan")
 @pytest.mark.parametrize(
     ("query", "codes"),
     [
@@ -89,12 +93,14 @@ def test_a_wrong_filter_is_a_problem_with_a_code(client: Client, query: str) -> 
     assert query.split("=")[0] in answer.json()["errors"]
 
 
+@pytest.mark.usefixtures("plan")
 def test_asks_name_the_bodies(client: Client) -> None:
     asks = client.get(f"{API}/asks/").json()["results"]
     assert len(asks) == 9
     assert [body["key"] for body in client.get(f"{API}/asks/A01/").json()["bodies"]] == ["cps", "iopc"]
 
 
+@pytest.mark.usefixtures("plan")
 def test_rows_come_as_csv_too(client: Client) -> None:
     answer = client.get(f"{API}/commitments/?format=csv&page_size=100")
     rows = list(csv.DictReader(StringIO(answer.content.decode())))
@@ -102,6 +108,7 @@ def test_rows_come_as_csv_too(client: Client) -> None:
     assert rows[4]["current.status"] == "not_met"
 
 
+@pytest.mark.usefixtures("plan")
 def test_the_same_answer_is_not_sent_twice(client: Client) -> None:
     first = client.get(f"{API}/priorities/")
     assert client.get(f"{API}/priorities/", headers={"If-None-Match": first["ETag"]}).status_code == 304
@@ -112,6 +119,7 @@ def test_nothing_can_be_written(client: Client, name: str) -> None:
     assert client.post(f"{API}/{name}/", {}).status_code in (403, 405)
 
 
+@pytest.mark.usefixtures("plan")
 @pytest.mark.parametrize("name", ["plan-versions", "priorities", "commitments", "asks"])
 def test_more_rows_cost_no_more_queries(client: Client, name: str) -> None:
     def cost() -> int:

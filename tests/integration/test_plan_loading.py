@@ -204,3 +204,15 @@ def test_a_moved_date_never_replaces_the_first(edited: Callable[[Edit], Path]) -
     assert (str(moved.original_due_on), str(moved.current_due_on)) == ("2025-06", "2026-03")
     with pytest.raises(FirstDueDateChangedError, match="commitments C05: due was 2025-06"):
         load_plan(path=edited(lambda plan: plan["commitments"][4].update(due="2026-03")))
+
+
+@pytest.mark.parametrize(
+    ("edit", "problem"),
+    [
+        (lambda plan: plan["commitments"].append({**plan["commitments"][4]}), "commitment C05 is there twice"),
+        (lambda plan: plan["priorities"].append({**plan["priorities"][8]}), "priority 9 is there twice"),
+    ],
+)
+def test_an_entry_that_is_there_twice_is_refused(edited: Callable[[Edit], Path], edit: Edit, problem: str) -> None:
+    with pytest.raises(PlanFileError, match=problem):
+        load_plan(path=edited(edit))

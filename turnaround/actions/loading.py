@@ -3,16 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import capfirst, slugify
 
 from turnaround.actions.reading import Entry, PlanFileError, read_plan
 from turnaround.actions.recording import publish_version, record_status
+from turnaround.actions.storing import Load, PublishedVersionChangedError
 from turnaround.models import (
     Ask,
     Body,
@@ -33,76 +33,11 @@ from turnaround.models import (
     Verification,
 )
 
-Row = TypeVar("Row", bound=models.Model)
 POLICE = "Metropolitan Police"
-
-
-class PublishedVersionChangedError(PlanFileError):
-    """The file says something else than a version that is already published."""
 
 
 class FirstDueDateChangedError(PlanFileError):
     """The file has another first due date than the one recorded; `due_now` is for a date that moved."""
-
-
-@dataclass
-class Load:
-    """One load of the file: what it reads, and how many rows it added or changed."""
-
-    file: Entry
-    sources: dict[str, Source] = field(default_factory=dict)
-    versions: dict[str, PlanVersion] = field(default_factory=dict)
-    priorities: dict[int, Priority] = field(default_factory=dict)
-    written: Counter[str] = field(default_factory=Counter)
-
-    def put(self, model: type[Row], key: Mapping[str, Any], values: Mapping[str, Any]) -> Row:
-        """Return the row with `key`, added or changed so that it has `values`."""
-        row = model._default_manager.filter(**key).first()
-        if row is None:
-            self.written[model.__name__] += 1
-            return model._default_manager.create(**key, **values)
-        changed = [name for name, value in values.items() if getattr(row, name) != value]
-        if changed:
-            for name in changed:
-                setattr(row, name, values[name])
-            row.save(update_fields=changed)
-            self.written[model.__name__] += 1
-        return row
-
-    def put_frozen(
-        self, version: PlanVersion, model: type[Row], key: Mapping[str, Any], values: dict[str, Any]
-    ) -> Row:
-        """Do as `put` for a part of a version; once that is published, refuse what differs."""
-        if version.state != PlanVersion.State.PUBLISHED:
-            return self.put(model, {"version": version, **key}, values)
-        row = model._default_manager.filter(version=version, **key).first()
-        if row is None or any(getattr(row, name) != value for name, value in values.items()):
-            part = " ".join(str(value) for value in key.values())
-            raise PublishedVersionChangedError(
-                [f"plan_versions {version.slug}: {model._meta.verbose_name} {part} differs from what was published"]
-            )
-        return row
-
-    def cited(self, entry: Entry, key: str = "source") -> list[Source]:
-        """Return the sources that an entry names, in its order; at least one is needed."""
-        names = entry.words(key, list(self.sources), needed=True)
-        return [self.sources[name] for name in names if name in self.sources]
-
-    def source(self, entry: Entry) -> Source:
-        """Return the source that an entry names."""
-        sources = self.cited(entry)
-        self.stop_if_wrong()
-        return sources[0]
-
-    @property
-    def is_wrong(self) -> bool:
-        """Say whether something was found wrong, so that the rest is only read and no longer written."""
-        return bool(self.file.problems)
-
-    def stop_if_wrong(self) -> None:
-        """Raise what has been found wrong so far."""
-        if self.file.problems:
-            raise PlanFileError(self.file.problems)
 
 
 @transaction.atomic
