@@ -18,7 +18,7 @@ def plain_cell(value: object) -> object:
 
 
 def csv_pieces(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Yield a CSV file in pieces of about 64 KiB: little memory for a long one, and no piece too small to compress."""
+    """Yield a CSV file in pieces of about 64 KiB: little memory, and no piece too small to compress."""
     buffer = StringIO()
     writer = csv.writer(buffer)
     writer.writerow(header)
