@@ -1,15 +1,11 @@
-"""Staff accounts in Django's admin site, signed in to like everything else, with the second factor."""
+"""Staff accounts in Django's admin site."""
 
 from typing import Any
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
-
-# Django's own sign-in form would pass the second factor by.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 # The roles are a table in the code, written to the database on every start: nobody edits them here.
 admin.site.unregister(Group)
