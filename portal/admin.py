@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
@@ -10,6 +12,9 @@ from django.http import HttpRequest
 # The roles are a table in the code, written to the database on every start: nobody edits them here.
 admin.site.unregister(Group)
 admin.site.unregister(User)
+# Second factors are secrets of their owners, and staff have no email addresses here.
+admin.site.unregister(Authenticator)
+admin.site.unregister(EmailAddress)
 
 
 @admin.register(User)

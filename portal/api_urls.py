@@ -14,6 +14,8 @@ from turnaround.api import viewsets as plan
 
 router = DefaultRouter()
 router.include_root_view = False
+# One address for each thing: a format is asked for with `?format=csv`, not with another address.
+router.include_format_suffixes = False
 router.register("plan-versions", plan.PlanVersionViewSet, basename="plan-version")
 router.register("priorities", plan.PriorityViewSet, basename="priority")
 router.register("commitments", plan.CommitmentViewSet, basename="commitment")

@@ -72,6 +72,9 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "api:consultation-*": (EVERYBODY,),
     "api:response-list": (EVERYBODY,),
     "api:result-detail": (EVERYBODY,),
+    "api:indicator-*": (EVERYBODY,),
+    "api:figure-*": (EVERYBODY,),
+    "api:area-*": (EVERYBODY,),
     # Responding: reached by the draft of one's own browser
     "consultation:start": (EVERYBODY,),
     "consultation:tasks": (EVERYBODY,),
@@ -96,7 +99,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "account_inactive": (EVERYBODY,),
     "account_reauthenticate": (SIGNED_IN,),
     "account_change_password": (SIGNED_IN,),
-    "mfa_authenticate": (NOBODY,),  # half-way through signing in only; anybody else is sent to the beginning
+    "mfa_authenticate": (SIGNED_IN,),  # or half-way through signing in; anybody else is sent to the beginning
     "mfa_index": (SIGNED_IN,),
     "mfa_reauthenticate": (SIGNED_IN,),
     "mfa_activate_totp": (SIGNED_IN,),
@@ -114,9 +117,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "admin:app_list": (ADMIN_SITE,),
     "admin:view_on_site": (ADMIN_SITE,),
     "admin:unnamed": (ADMIN_SITE,),
-    "admin:autocomplete": (NOBODY,),
-    "admin:account_emailaddress_*": (NOBODY,),
-    "admin:mfa_authenticator_*": (NOBODY,),
+    "admin:autocomplete": (NOBODY, ADMIN_SITE),  # sending is not offered; reading names a field, and none has it
     "admin:turnaround_*_changelist": (ADMIN_SITE,),
     "admin:turnaround_*_change": (ADMIN_SITE, NOBODY),
     "admin:turnaround_*_history": (ADMIN_SITE,),
@@ -202,7 +203,7 @@ def path_of(address: Address, answer: Answer) -> str:
     }
     path = "/" + address.route
     for name in address.parameters:
-        path = replaced(path, name, known[name])
+        path = replaced(path, name, known.get(name, "1"))
     return path.replace("^", "").replace("$", "").replace("/?", "").replace("\\.", ".")
 
 
