@@ -86,4 +86,6 @@ class SourceAdmin(ReadOnlyAdmin):
     """Sources."""
 
     list_display = ("key", "title", "url")
+    # Shown as text: as fields of a form Django warns that it will guess their scheme differently one day.
+    readonly_fields = ("url", "other_url")
     search_fields = ("key", "title")
