@@ -60,6 +60,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "metrics:boroughs": (EVERYBODY,),
     "metrics:borough": (EVERYBODY,),
     "metrics:about": (EVERYBODY,),
+    "metrics:figures-csv": (EVERYBODY,),
     "metrics:chart-svg": (EVERYBODY,),
     "metrics:chart-png": (EVERYBODY,),
     "metrics:chart-csv": (EVERYBODY,),
