@@ -82,7 +82,14 @@ class ChartKey:
 
 
 def standing_keys(codes: list[str], boroughs: list[str]) -> list[ChartKey]:
-    """Return every chart that pages always show."""
-    keys = [ChartKey(kind, code) for code in codes for kind in (Kind.SPARK, Kind.TREND, Kind.MAP, Kind.TILES)]
-    keys += [key.narrowed() for key in keys if SHAPES[key.kind][2]]
-    return keys + [ChartKey(Kind.SMALL, code, (borough,)) for borough in boroughs for code in codes]
+    """Return every chart that pages always show, in the order to draw them: what the first pages show comes first."""
+    trends = [ChartKey(Kind.TREND, code, narrow=narrow) for code in codes for narrow in (False, True)]
+    sparks = [ChartKey(Kind.SPARK, code) for code in codes]
+    places = [
+        ChartKey(kind, code, narrow=narrow)
+        for code in codes
+        for kind in (Kind.MAP, Kind.TILES)
+        for narrow in (False, True)
+    ]
+    small = [ChartKey(Kind.SMALL, code, (borough,)) for borough in boroughs for code in codes]
+    return [*trends[:2], *sparks, *trends[2:], *places, *small]

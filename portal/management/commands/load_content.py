@@ -12,6 +12,8 @@ from portal.roles import ensure_roles
 # In this order: the consultation and the figures speak to the plan's priorities.
 LOADERS = ("load_plan", "import_published_series", "load_consultation")
 
+FIRST_CHARTS_SECONDS = 3.0
+
 
 class Command(BaseCommand):
     """Roles, plan, published survey figures and consultation; running it again changes nothing."""
@@ -26,3 +28,5 @@ class Command(BaseCommand):
         for name in LOADERS:
             if name in get_commands():
                 call_command(name, verbosity=options["verbosity"], stdout=report)
+        # The charts of the first pages, so that the first visitor sees them; workers draw the others.
+        call_command("render_charts", seconds=FIRST_CHARTS_SECONDS, stdout=report)

@@ -1,8 +1,10 @@
 """Charts: asked for, drawn by workers, kept and served."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -221,3 +223,10 @@ def test_all_figures_come_as_one_file(client: Client, django_assert_num_queries:
         lines = client.get("/trust/figures.csv").getvalue().decode().splitlines()
     assert len(lines) == 1 + 9_603
     assert lines[0] == "measure,wording,area_code,area,area_kind,period_end,proportion,source"
+
+
+def test_the_command_draws_first_what_the_first_pages_show() -> None:
+    call_command("render_charts", seconds=0.2, stdout=StringIO())
+    drawn_keys = set(RenderedChart.objects.drawn().values_list("key", flat=True))
+    assert "trend-trust_mps" in drawn_keys
+    assert len(drawn_keys) < RenderedChart.objects.count()
