@@ -3,4 +3,4 @@
 `DESIGN` is the version of the drawing code: raise it when pictures change, and every kept chart is drawn again.
 """
 
-DESIGN = 1
+DESIGN = 2

@@ -18,7 +18,7 @@ from metrics.charts.look import (
     percent_axis,
     title,
 )
-from metrics.charts.sizes import size
+from metrics.charts.sizes import KEY_COLUMNS, size
 from metrics.charts.words import month, percent, small_alt, spark_alt, trend_alt, trend_title
 
 
@@ -55,7 +55,11 @@ def trend(measure: Measure, series: Sequence[Series], *, narrow: bool) -> dict[s
 def _lines(series: Sequence[Series], names: list[str], *, legend: bool, narrow: bool) -> Any:
     key = (
         alt.Legend(
-            orient="top", direction="vertical" if narrow else "horizontal", symbolSize=500, symbolStrokeWidth=3
+            orient="top",
+            direction="horizontal",
+            columns=1 if narrow else KEY_COLUMNS,
+            symbolSize=500,
+            symbolStrokeWidth=3,
         )
         if legend
         else None

@@ -1,8 +1,12 @@
 """How large charts are, so that pages keep their places free before pictures arrive."""
 
+from math import ceil
+
 from metrics.charts.keys import ChartKey, Kind
 
 WIDE, NARROW, SMALL = 720, 300, 300
+# Names of lines stand beside each other over a wide chart, so many that the longest fit.
+KEY_COLUMNS, KEY_LINE = 3, 24
 
 
 def size(key: ChartKey) -> tuple[int, int]:
@@ -16,6 +20,8 @@ def size(key: ChartKey) -> tuple[int, int]:
         return (NARROW, 440) if key.narrow else (WIDE, 600)
     if key.kind is Kind.TILES:
         return (NARROW, 430) if key.narrow else (WIDE, 620)
+    if not count:
+        return (NARROW, 340) if key.narrow else (WIDE, 400)
     if key.narrow:
-        return NARROW, 340 + (24 * (count + 1) if count else 0)
-    return WIDE, 400 + (24 if count else 0)
+        return NARROW, 340 + KEY_LINE * (count + 1)
+    return WIDE, 400 + KEY_LINE * ceil((count + 1) / KEY_COLUMNS)

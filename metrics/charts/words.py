@@ -104,7 +104,8 @@ def trend_sentences(series: Series) -> str:
 def _reached(series: Series, proportion: float) -> str:
     """Say a figure and when it was published: once, or first."""
     times = [point.period_end for point in series.points if point.proportion == proportion]
-    return f"{percent(proportion)}{', first' if len(times) > 1 else ''} in {month(times[0])}"
+    first = "first in " if len(times) > 1 else ""
+    return f"{percent(proportion)} ({first}{month(times[0])})"
 
 
 def _at(point: Point) -> str:

@@ -1,6 +1,7 @@
 """What a chart's specification says, without drawing it."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -66,6 +67,24 @@ def test_each_line_has_its_own_colour_and_dash() -> None:
     specification = trend(TRUST, series, narrow=False)
     assert scales(specification, "color")[0]["range"] == list(LINE_COLOURS)
     assert scales(specification, "strokeDash")[0]["range"] == [list(dash) for dash in LINE_DASHES]
+
+
+def test_the_longest_names_fit_over_a_wide_chart() -> None:
+    names = ["Barking and Dagenham", "Hammersmith and Fulham", "Kensington and Chelsea", "Richmond upon Thames"]
+    series = [line(), *(line(name, f"E0900000{number}") for number, name in enumerate(names, start=2))]
+    svg, _ = draw(trend(TRUST, series, narrow=False))
+    [width] = re.findall(r'<svg[^>]* width="([0-9.]+)"', svg)
+    assert float(width) <= 730
+    # A name's place is the sum of the moves of the groups around it.
+    text = svg[: svg.index(">Richmond upon Thames</text>")]
+    groups: list[float] = []
+    for tag in re.findall(r"</g>|<g[^>]*>|<text[^>]*$", text):
+        if tag == "</g>":
+            groups.pop()
+            continue
+        move = re.search(r"translate\(([-0-9.]+)", tag)
+        groups.append(float(move[1]) if move else 0.0)
+    assert sum(groups) + 21 * 12 * 0.5 < 720
 
 
 @pytest.mark.parametrize("colour", LINE_COLOURS)

@@ -26,8 +26,14 @@ def test_examples_in_docstrings_hold(module: object) -> None:
 
 def test_trend_sentences_say_start_extremes_and_year() -> None:
     assert words.trend_sentences(line(0.6, 0.7, 0.5, 0.55, 0.58)) == (
-        "It was 60% in March 2022: down 2 percentage points since then. The highest figure was 70% in June 2022 and "
-        "the lowest 50% in September 2022. Compared with a year before: down 2 percentage points."
+        "It was 60% in March 2022: down 2 percentage points since then. The highest figure was 70% (June 2022) and "
+        "the lowest 50% (September 2022). Compared with a year before: down 2 percentage points."
+    )
+
+
+def test_a_figure_reached_more_than_once_is_said_to_be_the_first() -> None:
+    assert "The highest figure was 70% (first in June 2022) and the lowest 60%" in words.trend_sentences(
+        line(0.6, 0.7, 0.7, 0.65, 0.65)
     )
 
 
