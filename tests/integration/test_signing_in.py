@@ -144,3 +144,9 @@ def test_admin_site_asks_to_sign_in_at_the_same_door(client: Client, member: Use
     assert answer.redirect_chain[-1][0].startswith("/accounts/login/")
     client.force_login(member)
     assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_signing_in_leaves_no_message_for_a_later_page(client: Client, django_user_model: type) -> None:
+    django_user_model.objects.create_user("somebody", password="a long enough password")  # type: ignore[attr-defined]
+    client.post("/accounts/login/", {"login": "somebody", "password": "a long enough password"})
+    assert "Successfully signed in" not in client.get("/accounts/password/change/").text
