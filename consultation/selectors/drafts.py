@@ -26,7 +26,7 @@ def access_draft_by_code(code: str, *, slug: str) -> Draft:
 
 def _find(**conditions: object) -> Draft:
     drafts = Draft.objects.filter(expires_at__gt=timezone.now(), **conditions)
-    draft = drafts.select_related("questionnaire__consultation").first()
-    if draft is None:
-        raise DraftNotFoundError
-    return draft
+    try:
+        return drafts.select_related("questionnaire__consultation").get()
+    except Draft.DoesNotExist as error:
+        raise DraftNotFoundError from error

@@ -1,5 +1,8 @@
 """The least that Django does for the same kind of request: what the portal's pages are measured against."""
 
+import json
+from datetime import timedelta
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +11,8 @@ from django.shortcuts import redirect
 from django.template import engines
 from django.utils import timezone
 
-from queueing.models import Heartbeat
+from consultation.models import Draft
 
-NAME = "benchmark"
 PAGE = engines["jinja2"].env.from_string(
     "<!DOCTYPE html><html lang=en><title>{{ title }}</title><h1>{{ title }}</h1>"
     "<ul>{% for row in rows %}<li>{{ row }}</li>{% endfor %}</ul></html>"
@@ -41,10 +43,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def form(request: HttpRequest) -> HttpResponse:
-    """Show a form after one query; on POST save it with one query more, as many as the portal makes."""
-    row = Heartbeat.objects.filter(name=NAME).first()
+    """Show a form after one query; on POST save what was entered with one query more, as many as the portal makes."""
+    row = Draft.objects.get(pk=request.GET["row"])
     bare = BareForm(request.POST or None)
     if request.method == "POST" and bare.is_valid():
-        Heartbeat.objects.filter(pk=row.pk if row else NAME).update(beat_at=timezone.now())
-        return redirect("bare-form")
+        now = timezone.now()
+        entered = json.dumps(bare.cleaned_data).encode()
+        Draft.objects.filter(pk=row.pk).update(payload=entered, saved_at=now, expires_at=now + timedelta(days=30))
+        return redirect("bare-page")
     return HttpResponse(FORM.render(form=bare, token=get_token(request)))

@@ -23,16 +23,16 @@ class Case:
     bare: Callable[[], Work]
 
 
-def cases(port: int, seconds: float) -> list[Case]:
-    """Return every case against the portal that answers on `port`."""
+def cases(port: int, seconds: float, drafts: list[str]) -> list[Case]:
+    """Return every case against the portal that answers on `port`; `drafts` are rows for the bare form to write."""
     people = [with_draft(port) for _ in range(PEOPLE)]
-    stranger = Respondent(port)
-    token = stranger.get("/bare/form/") and stranger.token
-    stranger.hang_up()
-    bare_values = {"csrfmiddlewaretoken": token, **BARE_ANSWERS}
+    bare_rows = [f"/bare/form/?row={row}" for row in drafts]
     bare_page = repeated([written("/bare/page/")], seconds)
-    bare_form = written("/bare/form/", stranger.cookies)
-    bare_save = written("/bare/form/", stranger.cookies, bare_values)
+    bare_opened = [written(path, one.cookies) for path, one in zip(bare_rows, people, strict=True)]
+    bare_saved = [
+        written(path, one.cookies, {"csrfmiddlewaretoken": one.token, **BARE_ANSWERS})
+        for path, one in zip(bare_rows, people, strict=True)
+    ]
     question = f"{QUESTIONS}/{PRIORITY_PAGE}/"
     opened = [written(question, person.cookies) for person in people]
     saved = [
@@ -44,8 +44,12 @@ def cases(port: int, seconds: float) -> list[Case]:
 
     def bare_stories() -> Work:
         # As many requests, reading and writing in the same order.
-        like = [bare_save if request.startswith(b"POST") else bare_form for request in _story(people[0])]
-        return in_turn([[like] * STORIES] * PEOPLE)
+        is_post = [request.startswith(b"POST") for request in _story(people[0])]
+        likes = [
+            [save if writes else show for writes in is_post]
+            for show, save in zip(bare_opened, bare_saved, strict=True)
+        ]
+        return in_turn([[like] * STORIES for like in likes])
 
     return [
         Case("home page / bare template", 0.5, lambda: repeated([written("/")], seconds), lambda: bare_page),
@@ -59,13 +63,13 @@ def cases(port: int, seconds: float) -> list[Case]:
             "question page / bare form",
             0.6,
             lambda: repeated(opened, seconds),
-            lambda: repeated([bare_form], seconds),
+            lambda: repeated(bare_opened, seconds),
         ),
         Case(
             "saved step / bare form saved",
             0.6,
             lambda: repeated(saved, seconds),
-            lambda: repeated([bare_save], seconds),
+            lambda: repeated(bare_saved, seconds),
         ),
         Case("whole response / as many bare requests", 0.5, stories, bare_stories),
     ]

@@ -1,9 +1,11 @@
 """What runs elsewhere: `.env.example`, the image, docker-compose.yml and nginx, checked without running them."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,12 @@ def test_compose_itself_accepts_the_file() -> None:
     command = [docker, "compose", "-f", str(ROOT / "docker-compose.yml"), "config", "--quiet"]
     result = subprocess.run(command, env={**os.environ, **values}, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
+
+
+def test_every_direct_dependency_has_its_reason() -> None:
+    record = (ROOT / "docs/adr/0002-dependencies.md").read_text().lower()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    packages = json.loads((ROOT / "package.json").read_text())
+    names = [re.split(r"[\[<>=]", line)[0] for line in project["dependencies"]]
+    for name in [*names, *packages["dependencies"], *packages["devDependencies"]]:
+        assert name.lower() in record
