@@ -26,7 +26,7 @@ run: setup ## start the portal with its own PostgreSQL and Redis (PORT=8123 choo
 test: setup-dev ## run the tests that need no browser, on servers of their own
 	@$(SERVERS) $(VENV) -m pytest -n $(WORKERS) -q tests/unit tests/integration tests/golden
 
-test-browser: setup-dev ## run the browser tests (installs Debian's Chromium where it is missing)
+test-browser: setup-dev ## run the browser tests (installs Debian's Chromium and Java where they are missing)
 	@$(VENV) -m portal.demo.chromium
 	@$(SERVERS) $(VENV) -m pytest -q tests/functional
 
