@@ -9,7 +9,7 @@ WORKERS ?= 2
 SUBMISSIONS ?= 2000
 ROUNDS ?= 7
 
-.PHONY: help setup setup-dev run test test-browser test-faults bench soak check lock messages css clean
+.PHONY: help setup setup-dev run test test-browser test-faults bench soak picture check lock messages css clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -29,6 +29,10 @@ test: setup-dev ## run the tests that need no browser, on servers of their own
 test-browser: setup-dev ## run the browser tests (installs Debian's Chromium and Java where they are missing)
 	@$(VENV) -m portal.demo.chromium
 	@$(SERVERS) $(VENV) -m pytest -q tests/functional
+
+picture: setup-dev ## take the README's picture of the home page again (needs Chromium)
+	@$(VENV) -m portal.demo.chromium
+	@$(VENV) -m tests.functional.picturing docs/images/home.png
 
 test-faults: setup-dev ## run a short form of the fault tests: killed workers, restarted servers
 	@$(SERVERS) $(VENV) -m pytest -q -m faults tests/faults

@@ -21,7 +21,7 @@ RUN_AXE = """async () => {
 STICKING_OUT = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return [];
-  const scrolled = element => element.parentElement && (
+  const scrolled = element => element.parentElement !== root && (
     ["auto", "scroll", "hidden"].includes(getComputedStyle(element.parentElement).overflowX)
     || scrolled(element.parentElement));
   return [`${root.scrollWidth} px wide`, ...[...document.body.querySelectorAll("*")]

@@ -34,7 +34,7 @@ def test_a_page_without_a_fault_passes(person: Person, site: Site) -> None:
     [
         ({"body": '<p><img src="/static/images/favicon.svg"></p>'}, "axe: image-alt"),
         ({"body": "<ul><p>Wrong</p></ul>"}, "HTML: line 1: Element"),
-        ({"body": '<div style="width: 400px">Wide</div>'}, "sticks out at 320 px"),
+        ({"body": '<div style="width: 400px">Wide</div>'}, 'sticks out at 320 px: <div style="width: 400px">'),
         ({"body": "<script>console.error('Something broke')</script>"}, "console: Something broke"),
         ({"body": "<script>undefined_name.call()</script>"}, "script: undefined_name is not defined"),
         ({"head": '<link rel="stylesheet" href="/static/no-such-file.css">'}, "no-such-file.css answered 404"),

@@ -59,7 +59,7 @@ def test_a_queue_of_thousands_is_in_order_and_a_decision_needs_its_reason(
     visitor = signed_in(person, busy_site, "lead-moderator")
     visitor.go(QUEUE)
     keep(visitor, pictures, "queue-busy")
-    visitor.follow("Next page")
+    visitor.follow("Next")
     visitor.go(QUEUE)
     visitor.press("Take the next answer")
     visitor.choose("Withhold", question="What should happen to this answer?")
