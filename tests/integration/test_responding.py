@@ -1,17 +1,21 @@
 """The way of a response: start, answer, come back, check, send."""
 
 import threading
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from consultation.actions.expiring import delete_expired_drafts
 from consultation.actions.responding import save_page, start_draft, submit_response
 from consultation.models import Answer, Consultation, Draft, EqualityAnswers, Response
 from consultation.models.codes import code_for, code_hash, normal_code
+from consultation.selectors import drafts
 from tests.factories.consultation import Respondent, nine_priorities
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +261,23 @@ def test_pages_between_can_be_read(respondent: Respondent) -> None:
         page = respondent.get(name)
         assert page.status_code == 200, name
     assert respondent.client.get("/consultations/").status_code == 200
+
+
+def test_kept_questionnaire_saves_reading_it_again_and_opens_no_draft_that_has_expired(
+    respondent: Respondent, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PUBLIC_PAGE_SECONDS = 20
+    monkeypatch.setattr(drafts, "_kept", {})
+    draft = Draft.objects.get()
+    slug = draft.questionnaire.consultation.slug
+    for joins in (True, False):
+        with CaptureQueriesContext(connection) as queries:
+            found = drafts.access_draft(draft.pk, slug=slug)
+            assert found.questionnaire.consultation.slug == slug
+        assert len(queries) == 1
+        assert ("JOIN" in queries[0]["sql"]) is joins
+    with pytest.raises(drafts.DraftNotFoundError):
+        drafts.access_draft(uuid.uuid4(), slug=slug)
+    Draft.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(drafts.DraftNotFoundError):
+        drafts.access_draft(draft.pk, slug=slug)
