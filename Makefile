@@ -47,7 +47,7 @@ check: setup-dev ## lint, types, templates, layers and migrations
 	@$(VENV) -m ruff check .
 	@$(VENV) -m ruff format --check .
 	@$(SERVERS) $(VENV) -m mypy
-	@$(VENV) -m djlint --check --lint templates --quiet
+	@$(VENV) -m djlint --lint templates --quiet
 	@.venv/bin/lint-imports
 	@$(SERVERS) $(VENV) manage.py makemigrations --check --dry-run
 
