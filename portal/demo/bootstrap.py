@@ -82,9 +82,16 @@ def run(command: list[str], failed: str, cwd: Path = ROOT) -> None:
         sys.exit(failed)
 
 
+def let_go(folder: Path) -> None:
+    """Remove a link to another copy's folder, so that what is made anew here is not emptied there."""
+    if folder.is_symlink():
+        folder.unlink()
+
+
 def make_environment() -> None:
     """Make the virtual environment."""
     say("Making the virtual environment …")
+    let_go(ROOT / ".venv")
     try:
         venv.create(ROOT / ".venv", with_pip=True, clear=True)
     except subprocess.CalledProcessError:
@@ -126,6 +133,7 @@ def node_command() -> list[str]:
 def install_node_packages() -> None:
     """Fetch the locked front-end packages."""
     say("Fetching front-end packages …")
+    let_go(ROOT / "node_modules")
     if node_command()[0] != str(VENV_PYTHON):
         npm = ["npm"]
     else:

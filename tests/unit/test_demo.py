@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.demo import leftovers, programs, supervising
+from portal.demo import bootstrap, leftovers, programs, supervising
 from portal.demo.failing import LaunchError
 from portal.demo.home import Home
 from portal.demo.keys import NAMES, SecretsFile
@@ -84,3 +84,15 @@ def test_paths_with_signs_of_the_configuration_reach_the_programs_whole(tmp_path
     for program in planned.programs:
         assert shlex.split(commands[f"PORTAL_RUN_{program.name.upper()}"]) == program.command
     assert json.loads((odd / "secrets.json").read_text())
+
+
+def test_link_to_another_copys_folder_is_let_go_and_that_folder_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs/file").touch()
+    link = tmp_path / ".venv"
+    link.symlink_to(tmp_path / "theirs")
+    bootstrap.let_go(link)
+    assert not link.exists()
+    assert (tmp_path / "theirs/file").exists()
+    bootstrap.let_go(tmp_path / "theirs")
+    assert (tmp_path / "theirs/file").exists()
