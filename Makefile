@@ -8,6 +8,7 @@ SERVERS := $(VENV) -m portal.demo.with_servers
 WORKERS ?= 2
 SUBMISSIONS ?= 2000
 ROUNDS ?= 7
+SLACK ?= 0
 
 .PHONY: help setup setup-dev run test test-browser test-faults bench soak picture check lock messages css clean
 
@@ -41,7 +42,7 @@ soak: setup-dev ## run the fault tests with 2,000 responses (SUBMISSIONS=100000 
 	@SUBMISSIONS=$(SUBMISSIONS) $(SERVERS) $(VENV) -m pytest -q -m faults tests/faults/test_responding.py
 
 bench: setup-dev ## print the portal's speed as ratios to a bare Django view (ROUNDS=3 is quicker)
-	@$(VENV) -m tests.benchmarks --rounds $(ROUNDS)
+	@$(VENV) -m tests.benchmarks --rounds $(ROUNDS) --slack $(SLACK)
 
 check: setup-dev ## lint, types, templates, layers and migrations
 	@$(VENV) -m ruff check .

@@ -62,13 +62,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=1.5, help="for each side of each round")
+    parser.add_argument("--slack", type=float, default=0, help="how far under its bar a ratio of a short run may be")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/benchmarks.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         Path(folder).chmod(0o711)
         with running_portal(Path(folder) / "state", PORTAL_URLCONF="tests.benchmarks.urls") as portal:
             rows = rows_for_bare_form(portal)
-            table = [measure(portal, case, options.rounds) for case in cases(portal.port, options.seconds, rows)]
+            table = [
+                measure(portal, case, options.rounds, options.slack)
+                for case in cases(portal.port, options.seconds, rows)
+            ]
             table += [weigh(portal, path) for path in PAGES]
     text = as_text(table)
     sys.stdout.write(text)
@@ -89,7 +93,7 @@ def rows_for_bare_form(portal: RunningPortal) -> list[str]:
     return found
 
 
-def measure(portal: RunningPortal, case: Case, rounds: int) -> Line:
+def measure(portal: RunningPortal, case: Case, rounds: int, slack: float = 0) -> Line:
     """Measure one case in paired rounds, after one that only warms up."""
     ours, bares, ratios = [], [], []
     for number in range(rounds + 1):
@@ -101,7 +105,7 @@ def measure(portal: RunningPortal, case: Case, rounds: int) -> Line:
             ratios.append(speeds[case.portal] / speeds[case.bare])
     ratio = statistics.median(ratios)
     figures = f"{statistics.median(ours):.0f} / {statistics.median(bares):.0f} requests a second"
-    return Line(case.name, figures, f"{ratio:.2f}", f"≥ {case.bar}", ratio >= case.bar)
+    return Line(case.name, figures, f"{ratio:.2f}", f"≥ {case.bar}", ratio >= case.bar * (1 - slack))
 
 
 def weigh(portal: RunningPortal, path: str) -> Line:
