@@ -61,8 +61,9 @@ def unused_site(site: Site) -> Site:
 
 @pytest.fixture(scope="session")
 def busy_site(site: Site) -> Site:
-    """The portal with 10,000 made-up responses."""
+    """The portal with 10,000 made-up responses, and published texts that are hard to show."""
     site.manage("make_synthetic_responses", "10000")
+    site.manage("shell", "-v0", "-c", "from tests.functional.publishing import publish_texts; publish_texts()")
     return site
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from portal.demo import chromium
 from tests.functional.site import running_site
 
-SIZE = {"width": 1280, "height": 1120}
+SIZE = {"width": 1280, "height": 1500}
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import resolve
+from playwright.sync_api import expect
 
 from tests.functional.conftest import Person
 from tests.functional.site import Site
@@ -98,6 +99,19 @@ def test_pages_with_ten_thousand_responses_are_in_order(
     person: Person, pictures: Path | None, busy_site: Site, path: str
 ) -> None:
     look_at(person(), path, pictures, name=f"busy-{path.strip('/').split('/')[-1] or 'home'}")
+
+
+def test_texts_that_are_hard_to_show_are_whole(person: Person, busy_site: Site, pictures: Path | None) -> None:
+    visitor = person()
+    visitor.go(f"{CONSULTATION}responses/")
+    visitor.page.get_by_text("Read all of it").first.click()
+    visitor.sees("<b>Is this bold?</b> & <script>alert('no')</script>")
+    arabic = visitor.page.get_by_text("نريد أن يبقى")
+    expect(arabic).to_contain_text("[personal details removed]")
+    assert arabic.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    visitor.audit.raise_faults("Opened texts", visitor.audit.at_width(visitor.page, 320))
+    visitor.follow("Next")
+    visitor.sees("Showing 26 to 50 of")
 
 
 def test_a_page_that_does_not_exist_says_so(person: Person, pictures: Path | None) -> None:
