@@ -13,13 +13,13 @@ LONG = "Officers should stay for longer, and say what they did. " * 50
 UNBROKEN = "A" + "a" * 400 + "h!"
 RIGHT_TO_LEFT = "نريد أن يبقى نفس الضباط في حينا لفترة أطول. اسألوا سميرة."
 MARKUP = "<b>Is this bold?</b> & <script>alert('no')</script>"
-PAGES_OF_ORDINARY = 60
+ORDINARY = 60
 
 
 def publish_texts() -> None:
     """Publish more than a page of the texts that wait, and a long, an unbroken, a right-to-left and a markup one."""
     moderator = User.objects.get(username="moderator")
-    waiting = Answer.objects.filter(state="pending").order_by("-submitted_at", "pk")[:PAGES_OF_ORDINARY]
+    waiting = Answer.objects.filter(state="pending").order_by("-submitted_at", "pk")[:ORDINARY]
     for answer in [*waiting, *(_sent(text) for text in (LONG, UNBROKEN, RIGHT_TO_LEFT, MARKUP))]:
         claim_answer(answer_id=answer.pk, by=moderator)
         if answer.text == RIGHT_TO_LEFT:
