@@ -122,9 +122,15 @@ CACHES = {
             "SOCKET_TIMEOUT": 0.5,
             "CONNECTION_POOL_KWARGS": {"protocol": 2},
         },
-    }
+    },
+    # Public pages, in each process: a hit asks no other server, so it is quick and does not mind a stopped Redis.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
-# A page is a page without its cache: a stopped Redis makes it slower, never an error.
+# What counts requests is no reason to fail one: a stopped Redis counts nothing for a while.
 DJANGO_REDIS_IGNORE_EXCEPTIONS = True
 # Seconds that an anonymous public page may be old.
 PUBLIC_PAGE_SECONDS = env.int("PUBLIC_PAGE_SECONDS", default=20)

@@ -18,7 +18,7 @@ def public_page(view: View) -> View:
     Only for pages that show nobody's session: a view under this decorator must not read `request.user`, cookies or
     messages. The cached page is already compressed, so that a hit costs one look-up.
     """
-    cached = cache_page(settings.PUBLIC_PAGE_SECONDS)(gzip_page(view))
+    cached = cache_page(settings.PUBLIC_PAGE_SECONDS, cache="pages")(gzip_page(view))
 
     @wraps(view)
     def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

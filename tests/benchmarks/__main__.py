@@ -34,7 +34,7 @@ connections, {seconds:g} seconds a side (for a whole response: 32 responses a si
 up, the two sides in changing order. A figure is the median of the rounds' ratios, so that what else the machine does
 weighs on both sides.
 
-- A public page comes compressed from the page cache in Redis; the bare template is rendered and compressed each time.
+- A public page comes compressed from the process's page cache; the bare template is rendered and compressed each time.
 - A question page makes one query, as the bare form does; a saved step two. The bare form validates and saves as
   well. A page that nobody has answered is rendered once in a process; one with answers is rendered each time.
 - A whole response is the list of parts, four pages of questions opened and saved, the check page, sending and the
