@@ -1,6 +1,6 @@
 """Consultations for the pages that list and show them."""
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from consultation.models import Consultation, Questionnaire, Response
 
@@ -36,7 +36,6 @@ def current_questionnaire(consultation: Consultation) -> Questionnaire:
     return consultation.questionnaires.filter(frozen_at__isnull=False).latest("version")
 
 
-def response_summary(consultation: Consultation) -> dict[str, object]:
-    """Return how many have responded and when the last one did."""
-    rows = Response.objects.filter(questionnaire__consultation=consultation)
-    return rows.aggregate(responses=Count("pk"), latest_at=Max("submitted_at"))
+def response_count(consultation: Consultation) -> int:
+    """Return how many have responded."""
+    return Response.objects.filter(questionnaire__consultation=consultation).count()

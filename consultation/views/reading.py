@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from consultation.models import Consultation
-from consultation.selectors.consultations import current_questionnaire, published_consultations, response_summary
+from consultation.selectors.consultations import current_questionnaire, published_consultations, response_count
 from consultation.selectors.questionnaires import compiled
 from web.caching import public_page
 
@@ -28,6 +28,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "consultation": consultation,
         "sections": compiled(questionnaire.pk).sections,
-        "summary": response_summary(consultation),
+        "responses": response_count(consultation),
     }
     return render(request, "consultation/detail.html", context)

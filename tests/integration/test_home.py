@@ -1,11 +1,14 @@
 """The home page: what this is, what to do, where trust stands."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
+from consultation.models import Consultation
 from tests.factories.consultation import nine_priorities
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +30,13 @@ def test_shows_the_open_consultation_trust_and_the_nine_priorities(client: Clien
     assert "trend-trust_mps.svg" in page
     assert page.count('class="app-card"') == 9
     assert "69%" in page
+
+
+def test_on_the_last_day_says_so(client: Client) -> None:
+    nine_priorities()
+    tonight = timezone.localtime().replace(hour=23, minute=59, second=59)
+    Consultation.objects.update(opens_at=tonight - timedelta(days=9), closes_at=tonight)
+    assert "Closes today" in client.get("/").text
 
 
 def test_costs_a_constant_number_of_queries(client: Client, django_assert_max_num_queries: object) -> None:
