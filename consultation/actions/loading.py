@@ -50,10 +50,9 @@ def load_consultation(*, path: Path) -> Loaded:
             f"plan_version: there is no plan version “{data['plan_version']}”. Load the plan first."
         )
     consultation = _make_consultation(data, version)
-    questionnaire = Questionnaire.objects.create(
-        consultation=consultation, frozen_at=timezone.now(), source_hash=sha256(content).hexdigest()
-    )
+    questionnaire = Questionnaire.objects.create(consultation=consultation, source_hash=sha256(content).hexdigest())
     _Writer(questionnaire, data, path.parent).write()
+    Questionnaire.objects.filter(pk=questionnaire.pk).update(frozen_at=timezone.now())
     return Loaded(consultation, created=True)
 
 
@@ -65,6 +64,7 @@ def _make_consultation(data: dict[str, Any], version: PlanVersion) -> Consultati
         plan_version=version,
         opens_at=timezone.make_aware(datetime.combine(opens_on, time.min)),
         closes_at=timezone.make_aware(datetime.combine(closes_on, time(23, 59))),
+        approved_at=timezone.now(),
         **{name: _need(data, name, "the file") for name in TEXTS},
     )
     ModerationReason.objects.bulk_create(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, Definition, Kind, Page
+from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, PLACE_KINDS, Definition, Page
 from consultation.definition.answers import check_closed_answer
 from consultation.definition.progress import unanswered_pages
 from consultation.definition.routing import is_answered, questions_on_path
@@ -112,6 +112,14 @@ def submit_response(*, draft_id: uuid.UUID) -> Receipt:
     return Receipt(code, response.pk, created=True)
 
 
+def place_columns(place: Any) -> dict[str, str]:
+    """Return the borough, ward and area of an answer, empty where it names no place in London."""
+    parts = place if isinstance(place, dict) else {"borough": place}
+    if not parts.get("borough", "").startswith("E09"):
+        parts = {}
+    return {name: parts.get(name, "") for name in ("borough", "ward", "area")}
+
+
 def _refuse_late(draft: Draft) -> None:
     if timezone.now() > draft.questionnaire.consultation.last_submission_at:
         raise ConsultationClosedError
@@ -125,14 +133,15 @@ def _write_response(draft: Draft, definition: Definition, answers: dict[str, Any
     for question in asked:
         if question.kind in CLOSED_KINDS:
             check_closed_answer(question, closed[question.key])
-    borough = next((closed[question.key] for question in asked if question.kind == Kind.BOROUGH), "")
+    place = next((closed[question.key] for question in asked if question.kind in PLACE_KINDS), "")
     response = Response.objects.create(
         questionnaire_id=draft.questionnaire_id,
         draft_id=draft.pk,
         receipt_hash=code_hash("receipt", code),
         respondent_kind=closed.get("respondent", "individual"),
-        borough=borough if borough.startswith("E09") else "",
+        edition=draft.edition,
         closed_answers=closed,
+        **place_columns(place),
     )
     Answer.objects.bulk_create(
         Answer(

@@ -1,14 +1,25 @@
 """Made-up responses, marked as such, for looking at full pages and for measuring."""
 
+import math
 import random
 import uuid
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, Definition, Kind, Question, questions_on_path
+from consultation.actions.responding import place_columns
+from consultation.definition import (
+    CLOSED_KINDS,
+    FREE_TEXT_KINDS,
+    PLACE_KINDS,
+    Definition,
+    Kind,
+    Question,
+    questions_on_path,
+)
 from consultation.models import Answer, Consultation, Response
 from consultation.models.codes import code_for, code_hash
 from consultation.selectors.consultations import current_questionnaire
@@ -47,13 +58,14 @@ def make_synthetic_responses(*, consultation: Consultation, number: int, seed: i
 def _write_batch(
     consultation: Consultation, definition: Definition, batch: list[dict[str, Any]], chance: random.Random
 ) -> None:
-    seconds = max(1, int((timezone.now() - consultation.opens_at).total_seconds()))
+    opened_at = consultation.opens_at or timezone.now()
+    seconds = max(1, int((timezone.now() - opened_at).total_seconds()))
     responses = []
     for answers in batch:
         draft_id = uuid.UUID(int=chance.getrandbits(128), version=4)
         asked = questions_on_path(definition, answers)
         closed = {row.key: answers[row.key] for row in asked if row.kind in CLOSED_KINDS and row.key in answers}
-        borough = next((closed[row.key] for row in asked if row.kind == Kind.BOROUGH and row.key in closed), "")
+        place = next((closed[row.key] for row in asked if row.kind in PLACE_KINDS and row.key in closed), "")
         responses.append(
             Response(
                 questionnaire_id=definition.pk,
@@ -61,9 +73,9 @@ def _write_batch(
                 receipt_hash=code_hash("receipt", code_for("receipt", draft_id)),
                 channel=Response.Channel.SYNTHETIC,
                 respondent_kind=closed["respondent"],
-                borough=borough if borough.startswith("E09") else "",
+                **place_columns(place),
                 closed_answers=closed,
-                submitted_at=consultation.opens_at + timedelta(seconds=chance.randrange(seconds)),
+                submitted_at=opened_at + timedelta(seconds=chance.randrange(seconds)),
             )
         )
     Response.objects.bulk_create(responses)
@@ -84,15 +96,52 @@ def _answers(definition: Definition, chance: random.Random) -> dict[str, Any]:
 
 
 def _answer(question: Question, chance: random.Random) -> Any:
-    keys = [choice.key for choice in question.choices]
     if question.key == "respondent":
         return "organisation" if chance.random() < 0.08 else "individual"
-    if question.kind == Kind.RANKING:
-        return chance.sample(keys, chance.randint(1, len(keys)))
-    if question.kind == Kind.SEVERAL_CHOICES:
-        return chance.sample(keys, chance.randint(1, 3))
+    keys = [choice.key for choice in question.choices]
+    if question.kind in MAKERS:
+        return MAKERS[question.kind](question, keys, chance)
     if keys:
         return chance.choice(keys)
     if question.kind == Kind.SHORT_TEXT:
         return f"Made-up organisation {chance.randint(1, 900)}"
     return " ".join(chance.sample(SENTENCES, chance.randint(1, 3)))
+
+
+def _ranking(question: Question, keys: list[str], chance: random.Random) -> list[str]:
+    return chance.sample(keys, chance.randint(1, len(keys)))
+
+
+def _several(question: Question, keys: list[str], chance: random.Random) -> list[str]:
+    alone = {choice.key for choice in question.choices if choice.exclusive}
+    together = [key for key in keys if key not in alone]
+    return chance.sample(together, chance.randint(1, min(question.most_choices or 3, len(together))))
+
+
+def _points(question: Question, keys: list[str], chance: random.Random) -> dict[str, int]:
+    total = question.points_to_share
+    cuts = sorted(chance.randint(0, total) for _ in keys[1:])
+    shares = [high - low for low, high in zip([0, *cuts], [*cuts, total], strict=True)]
+    return {key: share for key, share in zip(keys, shares, strict=True) if share}
+
+
+def _number(question: Question, keys: list[str], chance: random.Random) -> int:
+    return chance.randint(math.ceil(question.lowest or 0), math.floor(question.highest or 100))
+
+
+def _date(question: Question, keys: list[str], chance: random.Random) -> str:
+    return (question.latest or question.earliest or date(2023, 1, 31)).isoformat()
+
+
+def _place(question: Question, keys: list[str], chance: random.Random) -> dict[str, str]:
+    return {"borough": chance.choice(keys)}
+
+
+MAKERS: dict[Kind, Callable[[Question, list[str], random.Random], Any]] = {
+    Kind.RANKING: _ranking,
+    Kind.SEVERAL_CHOICES: _several,
+    Kind.POINTS: _points,
+    Kind.NUMBER: _number,
+    Kind.DATE: _date,
+    Kind.POSTCODE: _place,
+}

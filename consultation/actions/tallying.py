@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from consultation.definition import Definition, Kind
+from consultation.definition.routing import answered_place
 from consultation.models import Questionnaire, Response, Tally
 from consultation.selectors.questionnaires import compiled
 
@@ -27,7 +28,7 @@ def tally_untallied(*, limit: int = 500, response_id: int | None = None) -> int:
 
     Rows that another worker holds are skipped. A task that is lost, repeated or killed half-way changes nothing.
     """
-    waiting = Response.objects.filter(tallied_at=None)
+    waiting = Response.objects.filter(tallied_at=None, withdrawn_at=None)
     if response_id is not None:
         waiting = waiting.filter(pk=response_id)
     rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:limit])
@@ -81,10 +82,12 @@ def _values(definition: Definition, answers: dict[str, Any]) -> Iterator[tuple[s
         yield key, ""
         if question.kind == Kind.RANKING:
             yield from ((key, f"{choice}:{rank}") for rank, choice in enumerate(answer, 1))
+        elif question.kind == Kind.POINTS:
+            yield from ((key, f"{choice}:{points}") for choice, points in answer.items())
         elif question.kind == Kind.SEVERAL_CHOICES:
             yield from ((key, choice) for choice in answer)
         else:
-            yield key, answer
+            yield key, str(answered_place(answer))
 
 
 def _add(counts: Counter[Key]) -> None:

@@ -1,6 +1,8 @@
 """The parts of a frozen questionnaire, as plain values that a process keeps for as long as it lives."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -13,14 +15,24 @@ class Kind(StrEnum):
     SEVERAL_CHOICES = "several_choices"
     AGREEMENT_SCALE = "agreement_scale"
     RANKING = "ranking"
+    POINTS = "points"
+    NUMBER = "number"
+    DATE = "date"
+    POSTCODE = "postcode"
     BOROUGH = "borough"
     SHORT_TEXT = "short_text"
     LONG_TEXT = "long_text"
+    ORGANISATION = "organisation"
     INFORMATION = "information"
 
 
 FREE_TEXT_KINDS = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
-CLOSED_KINDS = frozenset(Kind) - FREE_TEXT_KINDS - {Kind.INFORMATION}
+CHOICE_KINDS = frozenset({Kind.SINGLE_CHOICE, Kind.SEVERAL_CHOICES, Kind.AGREEMENT_SCALE, Kind.RANKING, Kind.POINTS})
+PLACE_KINDS = frozenset({Kind.BOROUGH, Kind.POSTCODE})
+# What is counted. Who an organisation is stands in a table of its own.
+CLOSED_KINDS = frozenset(Kind) - FREE_TEXT_KINDS - {Kind.INFORMATION, Kind.ORGANISATION}
+
+POINTS = 100
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,8 @@ class Choice:
     key: str
     text: str
     hint: str = ""
+    consequence: str = ""
+    exclusive: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,9 +56,20 @@ class Question:
     hint: str = ""
     required: bool = False
     limit: int | None = None
+    most_choices: int | None = None
+    total: int | None = None
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    earliest: date | None = None
+    latest: date | None = None
     choices: tuple[Choice, ...] = ()
     shown_when: dict[str, Any] | None = field(default=None, hash=False)
     pk: int = 0
+
+    @property
+    def points_to_share(self) -> int:
+        """Return how many points there are to share out."""
+        return self.total if self.total is not None else POINTS
 
     @cached_property
     def choice_texts(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Which pages and questions a respondent meets, worked out afresh from the answers so far."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from consultation.definition.parts import Definition, Page, Question
@@ -16,9 +17,11 @@ class RuleError(ValueError):
 def rule_holds(rule: Rule | None, answers: Answers) -> bool:
     """Say whether a routing rule holds for `answers`; no rule always holds.
 
-    A rule is one of `{"all": [rule, …]}`, `{"any": [rule, …]}`, `{"not": rule}`,
-    `{"question": key, "equals": value}`, `{"question": key, "includes": value}` and
-    `{"question": key, "answered": true}`.
+    A rule is one of `{"all": [rule, …]}`, `{"any": [rule, …]}`, `{"not": rule}`, or a question with one test:
+    `{"question": key, "equals": value}`, `"includes": value` (several choices), `"answered": true`,
+    `"count_at_least": n` and `"count_at_most": n` (how many choices), `"at_least": x` and `"at_most": x` (a number),
+    `"on_or_after": "2023-01-31"` and `"on_or_before": "2023-01-31"` (a date). Nothing answered fails every test but
+    `"answered": false` and `"count_at_most"`.
 
     >>> rule_holds({"question": "who", "equals": "organisation"}, {"who": "organisation"})
     True
@@ -37,14 +40,67 @@ def rule_holds(rule: Rule | None, answers: Answers) -> bool:
 
 
 def _test_holds(rule: Rule, answers: Answers) -> bool:
-    answer = answers.get(rule["question"])
-    if "equals" in rule:
-        return bool(answer == rule["equals"])
-    if "includes" in rule:
-        return isinstance(answer, list) and rule["includes"] in answer
-    if "answered" in rule:
-        return is_answered(answer) is bool(rule["answered"])
-    raise RuleError(f"Expected equals, includes or answered in {dict(rule)}.")
+    name = next((name for name in TESTS if name in rule), None)
+    if name is None or "question" not in rule:
+        raise RuleError(f"Expected a question and one of {', '.join(TESTS)} in {dict(rule)}.")
+    return TESTS[name](answers.get(rule["question"]), rule[name])
+
+
+def _equals(answer: Any, expected: Any) -> bool:
+    return bool(answered_place(answer) == expected)
+
+
+def _includes(answer: Any, expected: Any) -> bool:
+    return isinstance(answer, list) and expected in answer
+
+
+def _is_as_answered(answer: Any, expected: Any) -> bool:
+    return is_answered(answer) is bool(expected)
+
+
+def _count(answer: Any) -> int:
+    return len(answer) if isinstance(answer, list) else 0
+
+
+def _number(answer: Any) -> Decimal | None:
+    return Decimal(str(answer)) if isinstance(answer, (int, float)) and not isinstance(answer, bool) else None
+
+
+def _at_least(answer: Any, least: Any) -> bool:
+    number = _number(answer)
+    return number is not None and number >= Decimal(str(least))
+
+
+def _at_most(answer: Any, most: Any) -> bool:
+    number = _number(answer)
+    return number is not None and number <= Decimal(str(most))
+
+
+def _on_or_after(answer: Any, first: Any) -> bool:
+    return isinstance(answer, str) and answer >= str(first)
+
+
+def _on_or_before(answer: Any, last: Any) -> bool:
+    return isinstance(answer, str) and bool(answer) and answer <= str(last)
+
+
+# Dates are ISO 8601 texts, whose order is the calendar's.
+TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "equals": _equals,
+    "includes": _includes,
+    "answered": _is_as_answered,
+    "count_at_least": lambda answer, least: _count(answer) >= least,
+    "count_at_most": lambda answer, most: _count(answer) <= most,
+    "at_least": _at_least,
+    "at_most": _at_most,
+    "on_or_after": _on_or_after,
+    "on_or_before": _on_or_before,
+}
+
+
+def answered_place(answer: Any) -> Any:
+    """Return the borough of an answer that is a place; any other answer as it is."""
+    return answer.get("borough") if isinstance(answer, dict) and "borough" in answer else answer
 
 
 def is_answered(answer: object) -> bool:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultation.definition.equality import EqualityQuestion
-from consultation.forms.answering import AnswerText
+from consultation.forms.answer_fields import AnswerText
 
 
 class EntryForm(forms.Form):

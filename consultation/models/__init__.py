@@ -1,8 +1,10 @@
 """Tables of the app."""
 
 from consultation.models.answering import Answer, Draft, EqualityAnswers, Response
-from consultation.models.asking import Choice, Consultation, ModerationReason, Page, Question, Questionnaire, Section
+from consultation.models.asking import Choice, Page, Question, Questionnaire, Section
+from consultation.models.consultations import Consultation, ModerationReason, Stage
 from consultation.models.counting import Tally
+from consultation.models.events import Event
 from consultation.models.moderating import ModerationDecision, Redaction
 
 __all__ = [
@@ -11,6 +13,7 @@ __all__ = [
     "Consultation",
     "Draft",
     "EqualityAnswers",
+    "Event",
     "ModerationDecision",
     "ModerationReason",
     "Page",
@@ -19,5 +22,6 @@ __all__ = [
     "Redaction",
     "Response",
     "Section",
+    "Stage",
     "Tally",
 ]

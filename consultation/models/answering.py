@@ -30,6 +30,11 @@ class Draft(models.Model):
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="drafts")
     return_code_hash = models.CharField(max_length=64, unique=True)
     payload = models.BinaryField(default=bytes)
+    edition = models.CharField(
+        max_length=20,
+        default="en",
+        help_text=_("The language or edition that is being answered, such as “easy-read”."),
+    )
     version = models.PositiveIntegerField(default=1, help_text=_("Goes up with each save; stops lost updates."))
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
@@ -76,6 +81,10 @@ class Response(models.Model):
         """How the response arrived."""
 
         WEB = "web", _("Online")
+        PAPER = "paper", _("On paper")
+        PHONE = "phone", _("By phone")
+        EVENT = "event", _("At an event")
+        FILE = "file", _("In an organisation's file")
         SYNTHETIC = "synthetic", _("Made up for a demonstration")
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="responses")
@@ -84,13 +93,30 @@ class Response(models.Model):
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
     respondent_kind = models.CharField(max_length=20)
     borough = models.CharField(max_length=9, blank=True, help_text=_("GSS code; empty where not given."))
+    ward = models.CharField(max_length=9, blank=True, help_text=_("GSS code; from a postcode that was not kept."))
+    area = models.CharField(max_length=9, blank=True, help_text=_("GSS code of the middle layer super output area."))
+    edition = models.CharField(max_length=20, default="en", help_text=_("The edition that was answered."))
+    event = models.ForeignKey("consultation.Event", on_delete=models.PROTECT, null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     closed_answers = models.JSONField(default=dict)
     submitted_at = models.DateTimeField(default=timezone.now)
+    revision = models.PositiveSmallIntegerField(default=1, help_text=_("Goes up when its respondent changes it."))
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     tallied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], name="consultation_untallied", condition=Q(tallied_at=None)),
+            models.Index(
+                fields=["id"], name="consultation_untallied", condition=Q(tallied_at=None, withdrawn_at=None)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="consultation_withdrawn_is_not_counted",
+                condition=Q(withdrawn_at=None) | Q(tallied_at=None, closed_answers={}),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,12 +145,14 @@ class Answer(models.Model):
         PUBLISHED = "published", _("Published")
         REDACTED = "redacted", _("Published with words removed")
         WITHHELD = "withheld", _("Withheld")
+        RETRACTED = "retracted", _("Changed or withdrawn by its respondent")
 
     PUBLIC_STATES = (State.PUBLISHED, State.REDACTED)
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
     text = models.TextField()
+    language = models.CharField(max_length=10, default="en")
     submitted_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     published_text = models.TextField(blank=True)
@@ -145,11 +173,15 @@ class Answer(models.Model):
             ("release_claim", "Can release another moderator's claim"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["response", "question"], name="consultation_one_answer_a_question"),
+            models.UniqueConstraint(
+                fields=["response", "question"],
+                name="consultation_one_answer_a_question",
+                condition=~Q(state="retracted"),
+            ),
             models.CheckConstraint(
                 name="consultation_only_published_is_public",
                 condition=Q(state__in=["published", "redacted"], published_at__isnull=False)
-                | Q(state__in=["pending", "withheld"], published_text="", published_at=None),
+                | Q(state__in=["pending", "withheld", "retracted"], published_text="", published_at=None),
             ),
         ]
         indexes = [

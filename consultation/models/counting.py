@@ -12,7 +12,7 @@ class Tally(models.Model):
     `question_key` is a question's key, or one of the keys that begin with an underscore: `_day` (value: the London
     date of submitting), `_respondent` (the kind of respondent) and `_channel` (how it arrived). An empty value counts
     all who answered.
-    A ranking has a value `choice:rank` for each choice ranked.
+    A ranking has a value `choice:rank` for each choice ranked, points `choice:points`, a place its borough.
     """
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="tallies")

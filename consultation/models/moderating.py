@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation.models.answering import Answer
-from consultation.models.asking import ModerationReason
+from consultation.models.consultations import ModerationReason
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 

@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Case, Count, Min, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
-from consultation.definition import CLOSED_KINDS, Definition, Kind, Section
+from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, PLACE_KINDS, Definition, Section
 from consultation.models import Answer, ModerationDecision, Questionnaire
 from consultation.selectors.questionnaires import compiled
+from consultation.selectors.summaries import in_words
 from turnaround.models import Priority
 
 MODERATE = "consultation.moderate_answer"
@@ -115,7 +116,7 @@ def borough_names(definitions: Iterable[Definition]) -> dict[str, str]:
         key: text
         for definition in definitions
         for question in definition.questions.values()
-        if question.kind == Kind.BOROUGH
+        if question.kind in PLACE_KINDS
         for key, text in question.choice_texts.items()
         if key.startswith("E09")
     }
@@ -126,7 +127,12 @@ def answer_context(answer: Answer) -> AnswerContext:
     response = answer.response
     definition = compiled(response.questionnaire_id)
     section = next(part for part in definition.sections if _asks(part, answer.question_id))
-    others = response.answers.exclude(pk=answer.pk).select_related("question").order_by("pk")
+    others = (
+        response.answers.exclude(pk=answer.pk)
+        .exclude(state=Answer.State.RETRACTED)
+        .select_related("question")
+        .order_by("pk")
+    )
     decisions = answer.decisions.select_related("reason", "decided_by").prefetch_related(Prefetch("redactions"))
     return AnswerContext(
         respondent=_respondent(definition, response.respondent_kind),
@@ -147,7 +153,7 @@ def _text_questions(definition: Definition) -> list[tuple[str, str]]:
         for section in definition.sections
         for page in section.pages
         for question in page.questions
-        if question.kind not in CLOSED_KINDS and question.kind != Kind.INFORMATION
+        if question.kind in FREE_TEXT_KINDS
     ]
 
 
@@ -161,15 +167,12 @@ def _respondent(definition: Definition, kind: str) -> str:
 
 
 def _closed_answers(section: Section, answers: dict[str, object]) -> list[tuple[str, str]]:
-    shown = []
-    for page in section.pages:
-        for question in page.questions:
-            given = answers.get(question.key)
-            if question.kind not in CLOSED_KINDS or given is None:
-                continue
-            keys = given if isinstance(given, list) else [given]
-            shown.append((question.text, "; ".join(question.choice_texts.get(str(key), str(key)) for key in keys)))
-    return shown
+    return [
+        (question.text, "; ".join(in_words(question, answers[question.key])))
+        for page in section.pages
+        for question in page.questions
+        if question.kind in CLOSED_KINDS and question.key in answers
+    ]
 
 
 @dataclass(frozen=True)

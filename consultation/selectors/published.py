@@ -136,9 +136,9 @@ def marked_parts(headline: str) -> list[tuple[str, bool]]:
 def moderation_counts(consultations: Iterable[Consultation]) -> dict[int, dict[str, int]]:
     """Return for each consultation, by its id, how many texts are in each state, in one query."""
     ids = [consultation.pk for consultation in consultations]
-    states: dict[str, int] = dict.fromkeys(Answer.State.values, 0)
+    states = dict.fromkeys((state for state in Answer.State.values if state != Answer.State.RETRACTED), 0)
     counts = {pk: dict(states) for pk in ids}
-    rows = Answer.objects.filter(response__questionnaire__consultation__in=ids)
+    rows = Answer.objects.filter(response__questionnaire__consultation__in=ids).exclude(state=Answer.State.RETRACTED)
     grouped = rows.values_list("response__questionnaire__consultation", "state").annotate(Count("pk"))
     for consultation_id, state, count in grouped:
         counts[consultation_id][state] = count

@@ -42,8 +42,17 @@ def _section(row: SectionRow) -> Section:
                     hint=question.hint,
                     required=question.required,
                     limit=question.limit,
+                    most_choices=question.most_choices,
+                    total=question.total,
+                    lowest=question.lowest,
+                    highest=question.highest,
+                    earliest=question.earliest,
+                    latest=question.latest,
                     shown_when=question.shown_when,
-                    choices=tuple(Choice(choice.key, choice.text, choice.hint) for choice in question.choices.all()),
+                    choices=tuple(
+                        Choice(choice.key, choice.text, choice.hint, choice.consequence, choice.exclusive)
+                        for choice in question.choices.all()
+                    ),
                 )
                 for question in page.questions.all()
             ),

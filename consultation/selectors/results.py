@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from consultation.definition import Definition, Kind, Question
+from consultation.definition import PLACE_KINDS, Definition, Kind, Question
 from consultation.models import Consultation, Tally
 from consultation.selectors.questionnaires import compiled
 from web.environment import day as written_day
@@ -135,7 +135,7 @@ def results_of(consultation: Consultation) -> Results:
         sections=_sections(definition, counts),
         rankings=[_ranking(question, counts) for question in questions if question.kind == Kind.RANKING],
         days=_days(counts),
-        boroughs=_boroughs([question for question in questions if question.kind == Kind.BOROUGH], counts),
+        boroughs=_boroughs([question for question in questions if question.kind in PLACE_KINDS], counts),
     )
 
 

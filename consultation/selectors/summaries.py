@@ -1,11 +1,13 @@
 """A respondent's answers in words."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from consultation.definition import Definition, Page, Question, Section
+from consultation.definition import Definition, Kind, Page, Question, Section
 from consultation.definition.progress import section_pages
-from consultation.definition.routing import Answers, is_answered, questions_of_page
+from consultation.definition.routing import Answers, answered_place, is_answered, questions_of_page
+from web.environment import day
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,13 @@ def in_words(question: Question, answer: Any) -> list[str]:
     if not is_answered(answer):
         return []
     texts = question.choice_texts
+    if question.kind == Kind.POINTS:
+        return [f"{texts[key]}: {points}" for key, points in answer.items()]
+    if question.kind == Kind.DATE:
+        return [day(date.fromisoformat(answer))]
     if not texts:
         return [str(answer)]
     if isinstance(answer, list):
-        numbered = question.kind == "ranking"
+        numbered = question.kind == Kind.RANKING
         return [f"{place}. {texts[key]}" if numbered else texts[key] for place, key in enumerate(answer, 1)]
-    return [texts[answer]]
+    return [texts[answered_place(answer)]]

@@ -59,6 +59,8 @@ def make_consultation(slug: str = "small", *, opened: bool = True) -> Consultati
         plan_version=version,
         opens_at=opens_at,
         closes_at=opens_at + timedelta(days=84),
+        approved_at=timezone.now(),
+        is_demonstration=True,
         run_by="Us",
         contact="Nobody",
         privacy_notice="A notice.",

@@ -1,0 +1,156 @@
+"""Consultations: what is asked about, by whom and until when."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    """Where a consultation stands."""
+
+    DRAFT = "draft", _("Being prepared")
+    UPCOMING = "upcoming", _("Not open yet")
+    OPEN = "open", _("Open")
+    ANALYSING = "analysing", _("Closed: answers are being analysed")
+    OUTCOME_PUBLISHED = "outcome_published", _("Closed: outcome published")
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    """Consultations by stage."""
+
+    def published(self) -> Self:
+        """Return those that have opened."""
+        return self.filter(approved_at__isnull=False, opens_at__lte=timezone.now())
+
+    def open(self) -> Self:
+        """Return those that take responses now."""
+        return self.published().filter(closes_at__gt=timezone.now())
+
+
+class Consultation(models.Model):
+    """A question put to the public, with a beginning and an end."""
+
+    slug = models.SlugField(unique=True)
+    short_code = models.SlugField(
+        max_length=20, unique=True, null=True, blank=True, help_text=_("For posters: the address is /c/ and this.")
+    )
+    title = models.CharField(max_length=200)
+    summary = models.CharField(max_length=300)
+    purpose = models.TextField()
+    audience = models.TextField(blank=True, help_text=_("Who should answer, and who is hardest to reach."))
+    plan_version = models.ForeignKey("turnaround.PlanVersion", on_delete=models.PROTECT, related_name="consultations")
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    grace_minutes = models.PositiveSmallIntegerField(
+        default=60, help_text=_("A draft saved before closing may be submitted for so long after it.")
+    )
+    paper_grace_days = models.PositiveSmallIntegerField(
+        default=7,
+        help_text=_("Responses on paper, by phone and from events may be entered for so long after closing."),
+    )
+    run_by = models.CharField(max_length=200)
+    contact = models.TextField(blank=True)
+    privacy_notice = models.TextField(blank=True)
+    what_next = models.TextField(blank=True)
+    accessible_formats = models.TextField(
+        blank=True, help_text=_("How to get the questions in another format or language, or answer otherwise.")
+    )
+    asks_equality = models.BooleanField(default=True, help_text=_("Ask the optional equality questions."))
+    equality_considered = models.TextField(
+        blank=True, help_text=_("Who may be affected differently, and why equality questions are or are not asked.")
+    )
+    results_plan = models.TextField(blank=True, help_text=_("How the results will be published."))
+    results_due_on = models.DateField(null=True, blank=True, help_text=_("When the results will be published."))
+    who_decides = models.TextField(blank=True, help_text=_("Who decides on what is asked."))
+    evidence = models.TextField(blank=True, help_text=_("What else the decision rests on."))
+    is_demonstration = models.BooleanField(default=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ready_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ready_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    outcome_published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-closes_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="consultation_closes_after_opening", condition=Q(closes_at__gt=F("opens_at"))
+            ),
+            models.CheckConstraint(
+                name="consultation_approved_has_dates",
+                condition=Q(approved_at=None) | Q(opens_at__isnull=False, closes_at__isnull=False),
+            ),
+            # Two people open a consultation. Only a demonstration comes from a file, opened by nobody.
+            models.CheckConstraint(
+                name="consultation_opened_by_two",
+                condition=Q(approved_at=None)
+                | Q(is_demonstration=True)
+                | Q(ready_by__isnull=False, approved_by__isnull=False) & ~Q(ready_by=F("approved_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stage(self) -> Stage:
+        """Return where the consultation stands now."""
+        now = timezone.now()
+        if self.approved_at is None or self.opens_at is None or self.closes_at is None:
+            return Stage.DRAFT
+        if now < self.opens_at:
+            return Stage.UPCOMING
+        if now < self.closes_at:
+            return Stage.OPEN
+        return Stage.ANALYSING if self.outcome_published_at is None else Stage.OUTCOME_PUBLISHED
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it takes responses now."""
+        return self.stage is Stage.OPEN
+
+    @property
+    def last_submission_at(self) -> datetime:
+        """Return until when a draft saved before closing may be submitted; raise ValueError where no date is set."""
+        if self.closes_at is None:
+            raise ValueError("No closing date is set.")
+        return self.closes_at + timedelta(minutes=self.grace_minutes)
+
+    @property
+    def days_left(self) -> int:
+        """Return how many days there are until the closing day, London time; 0 on that day and after it."""
+        if self.closes_at is None:
+            return 0
+        return max(0, (timezone.localtime(self.closes_at).date() - timezone.localdate()).days)
+
+
+class ModerationReason(models.Model):
+    """A reason that a moderator may give, chosen before the consultation opens."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="moderation_reasons")
+    key = models.SlugField()
+    text = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "key"], name="consultation_reason_key_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
