@@ -19,6 +19,17 @@ class Role:
 
 
 MODERATE = ("consultation.moderate_answer",)
+# Whoever makes a consultation may also open one, but never the same one: the database wants two people.
+CONSULT = tuple(
+    f"consultation.{codename}"
+    for codename in (
+        "author_consultation",
+        "open_consultation",
+        "translate_consultation",
+        "enter_responses",
+        "import_responses",
+    )
+)
 PLAN = ("planversion", "priority", "clause", "commitment", "statusupdate", "change", "ask", "source")
 READ_PLAN = tuple(f"turnaround.view_{table}" for table in PLAN)
 
@@ -26,9 +37,14 @@ READ_PLAN = tuple(f"turnaround.view_{table}" for table in PLAN)
 ROLES = (
     Role("Moderator", MODERATE),
     Role("Lead moderator", (*MODERATE, "consultation.release_claim")),
+    Role("Consultation editor", CONSULT),
+    Role("Data entry clerk", ("consultation.enter_responses",)),
     Role("Analyst", ("metrics.view_publishedfigure", "metrics.import_series")),
     Role("Plan editor", READ_PLAN),
-    Role("Administrator", ("auth.view_user", "auth.add_user", "auth.change_user", *READ_PLAN)),
+    Role(
+        "Administrator",
+        ("auth.view_user", "auth.add_user", "auth.change_user", "consultation.handle_personal_data", *READ_PLAN),
+    ),
 )
 
 

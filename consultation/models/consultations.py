@@ -86,6 +86,14 @@ class Consultation(models.Model):
 
     class Meta:
         ordering = ["-closes_at", "pk"]
+        permissions = [
+            ("author_consultation", "Can make and edit consultations that have not opened"),
+            ("open_consultation", "Can open a consultation that somebody else made ready"),
+            ("translate_consultation", "Can write the languages and editions of a consultation"),
+            ("enter_responses", "Can enter responses from paper, telephone and events"),
+            ("import_responses", "Can import an organisation's file of responses"),
+            ("handle_personal_data", "Can see what is due for deletion and answer requests about personal data"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="consultation_closes_after_opening", condition=Q(closes_at__gt=F("opens_at"))

@@ -1,4 +1,4 @@
-"""The demonstration's accounts: one for each role, with a password of its own."""
+"""The demonstration's accounts: one for each role and two where work needs two people, with a password of its own."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,8 @@ from portal.roles import ROLES
 
 # Roles that also work in the admin site.
 ADMIN_SITE_ROLES = {"Plan editor", "Administrator"}
+# Roles whose work needs two people.
+TWICE = ("Consultation editor",)
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,12 @@ class Account:
 
 def ensure_accounts(kept: SecretsFile) -> list[Account]:
     """Make the accounts that are missing and return all of them. Only ever called in the demonstration."""
-    return [_ensure(role.name, kept) for role in ROLES]
+    accounts = [_ensure(role.name, kept) for role in ROLES]
+    return [*accounts, *(_ensure(role, kept, second=True) for role in TWICE)]
 
 
-def _ensure(role: str, kept: SecretsFile) -> Account:
-    username = slugify(role)
+def _ensure(role: str, kept: SecretsFile, *, second: bool = False) -> Account:
+    username = f"second-{slugify(role)}" if second else slugify(role)
     account = Account(role, username, kept.password(username))
     user, is_new = User.objects.get_or_create(username=username, defaults={"is_staff": role in ADMIN_SITE_ROLES})
     # Checking a password takes as long as setting it, so an account of an earlier start is left as it is.

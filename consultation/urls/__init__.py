@@ -1,4 +1,4 @@
-"""Addresses of the app."""
+"""Addresses of the app: what the public reads and answers here, each kind of staff work in a module of its own."""
 
 from django.urls import include, path
 
@@ -6,7 +6,7 @@ from consultation.views import equality, reading, responding, results
 
 app_name = "consultation"
 urlpatterns = [
-    path("", include("consultation.urls_moderation")),
+    path("", include("consultation.urls.moderating")),
     path("", reading.consultation_list, name="list"),
     path("<slug:slug>/", reading.detail, name="detail"),
     path("<slug:slug>/start/", responding.start, name="start"),
