@@ -103,7 +103,7 @@ def submit_response(*, draft_id: uuid.UUID) -> Receipt:
     answers = draft.read().answers
     if missing := unanswered_pages(definition, answers):
         raise IncompleteResponseError(missing)
-    response = _write_response(draft, definition, answers, code)
+    response = write_response(draft, definition, answers, code)
     # What is left of the draft answers a repeated request, and lets the equality questions be answered, for a day.
     draft.submitted_at = timezone.now()
     draft.expires_at = draft.submitted_at + SUBMITTED_DRAFT_LIFETIME
@@ -125,7 +125,10 @@ def _refuse_late(draft: Draft) -> None:
         raise ConsultationClosedError
 
 
-def _write_response(draft: Draft, definition: Definition, answers: dict[str, Any], code: str) -> Response:
+def write_response(
+    draft: Draft, definition: Definition, answers: dict[str, Any], code: str, **columns: Any
+) -> Response:
+    """Make the response of a draft and its texts from the answers on the path; `columns` say how it arrived."""
     asked = [
         question for question in questions_on_path(definition, answers) if is_answered(answers.get(question.key))
     ]
@@ -142,6 +145,7 @@ def _write_response(draft: Draft, definition: Definition, answers: dict[str, Any
         edition=draft.edition,
         closed_answers=closed,
         **place_columns(place),
+        **columns,
     )
     Answer.objects.bulk_create(
         Answer(

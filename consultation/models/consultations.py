@@ -53,6 +53,9 @@ class Consultation(models.Model):
         default=7,
         help_text=_("Responses on paper, by phone and from events may be entered for so long after closing."),
     )
+    double_entry_percent = models.PositiveSmallIntegerField(
+        default=10, help_text=_("Of responses on paper, by phone and from events: how many are entered twice.")
+    )
     run_by = models.CharField(max_length=200)
     contact = models.TextField(blank=True)
     privacy_notice = models.TextField(blank=True)
@@ -102,6 +105,9 @@ class Consultation(models.Model):
                 name="consultation_approved_has_dates",
                 condition=Q(approved_at=None) | Q(opens_at__isnull=False, closes_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="consultation_double_entry_is_a_percentage", condition=Q(double_entry_percent__lte=100)
+            ),
             # Two people open a consultation. Only a demonstration comes from a file, opened by nobody.
             models.CheckConstraint(
                 name="consultation_opened_by_two",
@@ -137,6 +143,13 @@ class Consultation(models.Model):
         if self.closes_at is None:
             raise ValueError("No closing date is set.")
         return self.closes_at + timedelta(minutes=self.grace_minutes)
+
+    @property
+    def last_entry_at(self) -> datetime:
+        """Return until when staff may enter responses from paper; raise ValueError where no date is set."""
+        if self.closes_at is None:
+            raise ValueError("No closing date is set.")
+        return self.closes_at + timedelta(days=self.paper_grace_days)
 
     @property
     def days_left(self) -> int:
