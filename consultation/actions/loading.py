@@ -11,10 +11,11 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.definition import Kind
+from consultation.definition import CHOICE_KINDS, PLACE_KINDS, Kind
 from consultation.models import Choice, Consultation, ModerationReason, Page, Question, Questionnaire, Section
 from turnaround.models import PlanVersion, Priority
 
+LIMITS = ("limit", "most_choices", "total", "lowest", "highest", "earliest", "latest")
 TEXTS = ("title", "summary", "purpose", "run_by", "contact", "privacy_notice", "what_next", "is_demonstration")
 
 
@@ -137,7 +138,7 @@ class _Writer:
             text=_need(question, "text", where),
             hint=question.get("hint", ""),
             required=question.get("required", False),
-            limit=question.get("limit"),
+            **{name: question.get(name) for name in LIMITS},
             order=order,
             shown_when=shown_when,
             priority=page.section.priority,
@@ -145,7 +146,7 @@ class _Writer:
         choices = [
             Choice(question=row, order=number, **choice) for number, choice in enumerate(self._choices(question), 1)
         ]
-        if not choices and kind not in (Kind.SHORT_TEXT, Kind.LONG_TEXT, Kind.INFORMATION):
+        if not choices and kind in CHOICE_KINDS | PLACE_KINDS:
             raise QuestionnaireFileError(f"{where}: a question of kind {kind} needs choices.")
         Choice.objects.bulk_create(choices)
 

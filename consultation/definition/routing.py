@@ -139,5 +139,7 @@ def _walk(definition: Definition, answers: Answers) -> list[tuple[Page, list[Que
                 asked.append(question)
                 if is_answered(answers.get(question.key)):
                     reached[question.key] = answers[question.key]
-        path.append((page, asked))
+        # A page whose questions are all routed away would be a page with nothing on it.
+        if asked:
+            path.append((page, asked))
     return path
