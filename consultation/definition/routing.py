@@ -109,7 +109,7 @@ def is_answered(answer: object) -> bool:
 
 
 def pages_on_path(definition: Definition, answers: Answers) -> list[Page]:
-    """Return the pages that a respondent with these answers meets, in order.
+    """Return the pages that a respondent with these answers meets, in order; one that would ask nothing is left out.
 
     A rule may look only at earlier questions that are themselves on the path, so that an answer given before its
     question was routed away decides nothing.

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,20 +19,17 @@ from consultation.actions.responding import (
     start_draft,
     submit_response,
 )
-from consultation.definition import progress
-from consultation.definition.routing import is_answered, questions_of_page
+from consultation.definition.routing import is_answered
 from consultation.forms.answering import page_form
 from consultation.forms.returning import ReturnForm
 from consultation.models import Consultation, Draft
 from consultation.models.codes import code_for
 from consultation.selectors.drafts import DraftNotFoundError
 from consultation.selectors.questionnaires import compiled
-from consultation.selectors.summaries import answer_summary
 from consultation.views.blank import blank_page
 from consultation.views.drafts import draft_of, held_draft_id, hold_draft, let_go, with_draft, with_unsent_draft
+from consultation.views.walking import QUESTION_TEMPLATE, Step, address_after, check_context, step_of, tasks_context
 from queueing.enqueueing import enqueue
-
-TEMPLATE = "consultation/question.html"
 
 
 def _closed(request: HttpRequest, consultation: Consultation) -> HttpResponse:
@@ -63,17 +59,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @with_unsent_draft
 def task_list(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the sections and where each stands."""
-    content = draft.read()
-    definition = compiled(draft.questionnaire_id)
-    rows = progress.tasks(definition, content.answers, content.seen)
-    context = {
-        "consultation": draft.questionnaire.consultation,
-        "general": [task for task in rows if task.section.priority_number is None],
-        "priorities": [task for task in rows if task.section.priority_number is not None],
-        "completed": sum(task.status is progress.Status.COMPLETED for task in rows),
-        "total": len(rows),
-        "saved_at": draft.saved_at,
-    }
+    context = tasks_context(compiled(draft.questionnaire_id), draft, draft.read())
     return render(request, "consultation/tasks.html", context)
 
 
@@ -82,49 +68,34 @@ def question_page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResp
     """Ask one topic; on POST save the answers and go on."""
     definition = compiled(draft.questionnaire_id)
     content = draft.read()
-    page = definition.pages.get(page_key)
-    questions = questions_of_page(definition, page, content.answers) if page else []
-    if page is None or not questions:
+    step = step_of(definition, content, page_key)
+    if step is None:
         raise Http404
-    previous = progress.previous_page(definition, page, content.answers)
-
-    def context(form: Form) -> dict[str, Any]:
-        return {
-            "consultation": draft.questionnaire.consultation,
-            "page": page,
-            "section": definition.section_of_page[page_key],
-            "questions": questions,
-            "form": form,
-            "previous": previous,
-        }
-
+    questions, previous = step.questions, step.previous
     if request.method == "POST":
         form = page_form(questions, content.answers, request.POST)
         if form.is_valid():
-            return _save(request, draft, page_key, form.cleaned_data)
-        return render(request, TEMPLATE, context(form))
+            return _save(request, draft, step, form.cleaned_data)
+        return render(request, QUESTION_TEMPLATE, step.context(draft, form))
     if any(is_answered(content.answers.get(question.key)) for question in questions):
-        return render(request, TEMPLATE, context(page_form(questions, content.answers)))
+        return render(request, QUESTION_TEMPLATE, step.context(draft, page_form(questions, content.answers)))
     key = (definition.pk, page_key, tuple(question.key for question in questions), previous and previous.key)
-    return blank_page(request, TEMPLATE, key, lambda: context(page_form(questions, {})))
+    return blank_page(request, QUESTION_TEMPLATE, key, lambda: step.context(draft, page_form(questions, {})))
 
 
-def _save(request: HttpRequest, draft: Draft, page_key: str, answers: dict[str, Any]) -> HttpResponse:
+def _save(request: HttpRequest, draft: Draft, step: Step, answers: dict[str, Any]) -> HttpResponse:
     consultation = draft.questionnaire.consultation
     try:
-        saved = save_page(draft=draft, page_key=page_key, answers=answers)
+        saved = save_page(draft=draft, page_key=step.page.key, answers=answers)
     except ConsultationClosedError:
         return _closed(request, consultation)
     except AlreadySubmittedError:
         return redirect("consultation:sent", slug=consultation.slug)
     if "later" in request.POST:
         return redirect("consultation:save", slug=consultation.slug)
-    content = saved.read()
-    definition = compiled(draft.questionnaire_id)
-    following = progress.next_page(definition, definition.pages[page_key], content.answers)
-    if following and (following.key not in content.seen or "check" not in request.GET):
-        return redirect("consultation:question", slug=consultation.slug, page_key=following.key)
-    return redirect("consultation:check" if "check" in request.GET else "consultation:tasks", slug=consultation.slug)
+    checking = "check" in request.GET
+    name, part = address_after(step.definition, saved.read(), step.page.key, asked=step.questions, checking=checking)
+    return redirect(reverse(f"consultation:{name}", kwargs={"slug": consultation.slug, **part}))
 
 
 @with_unsent_draft
@@ -161,12 +132,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _check_page(request: HttpRequest, draft: Draft, *, missing: list[Any]) -> HttpResponse:
-    definition = compiled(draft.questionnaire_id)
-    context = {
-        "consultation": draft.questionnaire.consultation,
-        "summary": answer_summary(definition, draft.read().answers),
-        "missing": missing,
-    }
+    context = check_context(compiled(draft.questionnaire_id), draft, draft.read(), missing)
     return render(request, "consultation/check.html", context)
 
 

@@ -13,9 +13,11 @@ from pytest_django import Settings
 
 from consultation.actions.expiring import delete_expired_drafts
 from consultation.actions.responding import save_page, start_draft, submit_response
+from consultation.definition import Kind, Section
 from consultation.models import Answer, Consultation, Draft, EqualityAnswers, Response
 from consultation.models.codes import code_for, code_hash, normal_code
 from consultation.selectors import drafts
+from tests.factories.asking import page, question, store
 from tests.factories.consultation import Respondent, nine_priorities
 
 pytestmark = pytest.mark.django_db
@@ -281,3 +283,15 @@ def test_kept_questionnaire_saves_reading_it_again_and_opens_no_draft_that_has_e
     Draft.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(drafts.DraftNotFoundError):
         drafts.access_draft(draft.pk, slug=slug)
+
+
+def test_page_that_asks_more_after_an_answer_is_shown_again(consultation: Consultation) -> None:
+    first = question("visited", Kind.SINGLE_CHOICE, "yes no")
+    more = question("when", shown_when={"question": "visited", "equals": "yes"})
+    store(consultation, Section("s", "S", (page("visit", first, more), page("end", question("end")))), frozen=True)
+    respondent = Respondent(consultation).start()
+    assert respondent.answer("visit", visited="yes")["Location"] == respondent.url("question", page_key="visit")
+    assert respondent.answer("visit", visited="yes", when="May")["Location"] == respondent.url(
+        "question", page_key="end"
+    )
+    assert respondent.answer("visit", visited="no")["Location"] == respondent.url("question", page_key="end")

@@ -17,6 +17,7 @@ from consultation.definition import (
 from consultation.definition.routing import RuleError, rule_holds
 
 ORGANISATION = {"question": "who", "equals": "organisation"}
+NEVER = {"any": []}
 SEVERAL = {"question": "links", "includes": "works"}
 
 
@@ -56,6 +57,12 @@ def test_answer_off_the_path_decides_nothing() -> None:
     answers = {"who": "individual", "name": "left over from before", "size": "10"}
     assert [page.key for page in pages_on_path(DEFINITION, answers)] == ["who"]
     assert [asked.key for asked in questions_on_path(DEFINITION, answers)] == ["who"]
+
+
+def test_page_with_nothing_to_ask_is_not_on_the_path() -> None:
+    pages = (Page("a", "A", questions=(question("a"),)), Page("b", "B", questions=(question("b", shown_when=NEVER),)))
+    definition = Definition(pk=1, version=1, sections=(Section("s", "S", pages=(*pages, Page("c", "C"))),))
+    assert [page.key for page in pages_on_path(definition, {"a": "x"})] == ["a"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""Questionnaires for tests, written down as plain values."""
+
+from typing import Any
+
+from consultation.definition import Choice, Kind, Page, Question, Section
+from consultation.models import Choice as ChoiceRow
+from consultation.models import Consultation, Questionnaire
+from consultation.models import Page as PageRow
+from consultation.models import Question as QuestionRow
+from consultation.models import Section as SectionRow
+
+QUESTION_FIELDS = [
+    "key",
+    "kind",
+    "text",
+    "hint",
+    "required",
+    "limit",
+    "most_choices",
+    "total",
+    "lowest",
+    "highest",
+    "earliest",
+    "latest",
+    "shown_when",
+]
+CHOICE_FIELDS = ("key", "text", "hint", "consequence", "exclusive")
+
+
+def question(key: str, kind: Kind = Kind.SHORT_TEXT, choices: str = "", **options: Any) -> Question:
+    """A question whose text is its key; `choices` are keys with spaces between."""
+    parts = tuple(Choice(choice, choice.capitalize()) for choice in choices.split())
+    return Question(key=key, kind=kind, text=f"What about {key}?", **{"choices": parts, **options})
+
+
+def page(key: str, *questions: Question, **options: Any) -> Page:
+    return Page(key, f"Page {key}", questions=questions, **options)
+
+
+def store(consultation: Consultation, *sections: Section, frozen: bool = False) -> Questionnaire:
+    """Write the sections as the next version of a consultation's questionnaire."""
+    version = consultation.questionnaires.count() + 1
+    questionnaire = Questionnaire.objects.create(consultation=consultation, version=version)
+    for order, section in enumerate(sections, 1):
+        row = SectionRow.objects.create(
+            questionnaire=questionnaire, key=section.key, title=section.title, order=order
+        )
+        for page_order, part in enumerate(section.pages, 1):
+            _store_page(row, part, page_order)
+    if frozen:
+        questionnaire.frozen_at = consultation.opens_at
+        questionnaire.save()
+    return questionnaire
+
+
+def _store_page(section: SectionRow, part: Page, order: int) -> None:
+    row = PageRow.objects.create(
+        section=section,
+        key=part.key,
+        title=part.title,
+        intro=part.intro,
+        order=order,
+        shown_when=part.shown_when,
+    )
+    for question_order, asked in enumerate(part.questions, 1):
+        stored = QuestionRow.objects.create(
+            page=row, order=question_order, **{name: getattr(asked, name) for name in QUESTION_FIELDS}
+        )
+        ChoiceRow.objects.bulk_create(
+            ChoiceRow(question=stored, order=place, **{name: getattr(choice, name) for name in CHOICE_FIELDS})
+            for place, choice in enumerate(asked.choices, 1)
+        )
