@@ -17,6 +17,7 @@ COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
 COPY --from=assets /app/.portal/assets .portal/assets
+RUN python -m portal.demo.catalogues
 # Collecting static files reads the settings but none of these values; nothing of them stays in the image.
 RUN SECRET_KEY=build DRAFT_ENCRYPTION_KEY=00 RECEIPT_KEY=00 ALLOWED_HOSTS=localhost \
     DATABASE_URL=postgresql://localhost/portal REDIS_URL=redis://localhost:6379/0 \

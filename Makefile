@@ -60,9 +60,8 @@ lock: ## compile the two requirements files from pyproject.toml (needs uv)
 
 css: setup ## compile the style sheets after a change to static/scss (make run does it by itself)
 
-messages: setup-dev ## extract the texts of pages and code for translators into locale/portal.pot
-	@.venv/bin/pybabel -q extract -F locale/babel.cfg -k gettext_lazy --no-location --project "Turnaround Portal" \
-	  --copyright-holder "the authors" -o locale/portal.pot .
+messages: setup-dev ## extract the texts of pages and code for translators, into each language's locale/*/django.po
+	@$(VENV) -m portal.demo.catalogues --extract
 
 clean: ## remove what was built and downloaded; databases and secrets stay
 	@rm -rf .venv node_modules .portal/assets .portal/static .portal/stamps test-results \

@@ -6,7 +6,6 @@
 from pathlib import Path
 
 import environ
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -60,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.ResponseHeaders",
+    "web.languages.LanguageOfAddress",
     "django.middleware.gzip.GZipMiddleware",
     "portal.middleware.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -179,7 +179,8 @@ HEARTBEAT_STALE_SECONDS = 30
 
 # --- Languages and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# Each by its own name. docs/languages.md says how to add one.
+LANGUAGES = [("en-gb", "English"), ("pl", "Polski"), ("bn", "বাংলা"), ("ur", "اردو"), ("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True

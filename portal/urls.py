@@ -1,6 +1,7 @@
 """Every address of the portal. Each view says who may use it; what says nothing needs a signed-in person."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
@@ -10,13 +11,8 @@ from portal.views import errors, health, home, information, priority, staff
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("about/", information.about, name="about"),
-    path("privacy/", information.privacy, name="privacy"),
-    path("accessibility/", information.accessibility, name="accessibility"),
     path("plan/priorities/<int:number>/", priority.priority, name="priority"),
     path("plan/", include("turnaround.urls")),
-    path("consultations/", include("consultation.urls")),
     path("trust/", include("metrics.urls")),
     path("api/", include("portal.api_urls")),
     path("staff/", staff.staff_home, name="staff-home"),
@@ -25,6 +21,15 @@ urlpatterns = [
     path("accounts/", include("portal.account_urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
+    # Pages that are there in every language; web.languages says which of their addresses are in English only.
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("about/", information.about, name="about"),
+        path("privacy/", information.privacy, name="privacy"),
+        path("accessibility/", information.accessibility, name="accessibility"),
+        path("consultations/", include("consultation.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = errors.bad_request

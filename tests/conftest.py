@@ -4,6 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from portal.demo.catalogues import compile_stale
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations that changed, once, before anything reads them."""
+    if not hasattr(config, "workerinput"):
+        compile_stale()
+
 
 @pytest.fixture(autouse=True)
 def forget_compiled_questionnaires() -> Iterator[None]:

@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from web.forms import error_list
+from web.languages import RIGHT_TO_LEFT, current_language, direction_of, has_languages, languages_of, parted
 from web.paging import page_query
 
 
@@ -43,50 +45,71 @@ def environment(**options: Any) -> Environment:
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Return what every page needs and no page may vary by person: nothing here reads the session."""
+    language = current_language()
+    _, path = parted(request.path)
     return {
-        "path": request.path,
+        "path": path,
         "demonstration": settings.DEMONSTRATION,
-        "html_lang": translation.get_language().split("-")[0],
+        "html_lang": language,
+        "html_dir": direction_of(language),
+        "languages": languages_of(path, language),
     }
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of the page called `name`."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    """Return the address of the page called `name`, in the language being written where it is there in it."""
+    address = reverse(name, args=args or None, kwargs=kwargs or None)
+    code, plain = parted(address)
+    return address if code == "en" or has_languages(plain) else plain
 
 
 def day(value: date | datetime | None) -> str:
-    """Write a date as GOV.UK does: 20 January 2023."""
+    """Write a date as GOV.UK does, 20 January 2023, or as the language being written does."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
-    return f"{value.day} {value:%B %Y}"
+    return f"{value.day} {value:%B %Y}" if _is_english() else date_format(value, "DATE_FORMAT")
 
 
 def month(value: date | None) -> str:
     """Write the month of a date: December 2023."""
-    return f"{value:%B %Y}" if value else ""
+    if value is None:
+        return ""
+    return f"{value:%B %Y}" if _is_english() else date_format(value, "YEAR_MONTH_FORMAT")
 
 
 def moment(value: datetime | None) -> str:
     """Write a time as GOV.UK does: 20 January 2023 at 9:05am, London time."""
     if value is None:
         return ""
-    return f"{day(value)} at {clock(value)}"
+    return _("%(day)s at %(time)s") % {"day": day(value), "time": clock(value)}
 
 
 def clock(value: datetime | None) -> str:
-    """Write the time of day as GOV.UK does: 9:05am, London time."""
+    """Write the time of day as GOV.UK does, 9:05am, London time; in other languages from 00:00 to 23:59."""
     if value is None:
         return ""
     local = timezone.localtime(value)
+    if not _is_english():
+        return f"{local:%H:%M}"
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def number(value: float | int | None, decimals: int = 0) -> str:
-    """Write a number with thousands separators; an absent one as nothing."""
-    return "" if value is None else number_format(value, decimals, force_grouping=True)
+    """Write a number with thousands separators; an absent one as nothing.
+
+    From right to left as in English: 1.000 would be read as one where the page beside it says 1,000.
+    """
+    if value is None:
+        return ""
+    if current_language() in RIGHT_TO_LEFT:
+        return f"{value:,.{decimals}f}"
+    return number_format(value, decimals, force_grouping=True)
+
+
+def _is_english() -> bool:
+    return current_language() == "en"
 
 
 def percent(value: float | None, decimals: int = 0) -> str:

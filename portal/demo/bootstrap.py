@@ -36,8 +36,9 @@ def main() -> None:
     if development or not is_done("requirements-dev.txt", [ROOT / "requirements-dev.txt"]):
         step(requirements, [ROOT / requirements], lambda: install(requirements))
     step("packages", [ROOT / "package-lock.json"], install_node_packages)
-    sources = [*(ROOT / "static").rglob("*.scss"), ROOT / "package-lock.json", ROOT / "package.json"]
-    step("assets", sources, build_assets)
+    sheets = [*(ROOT / "static").rglob("*.scss"), ROOT / "static/scss/mirror.mjs"]
+    step("assets", [*sheets, ROOT / "package-lock.json", ROOT / "package.json"], build_assets)
+    step("messages", sorted((ROOT / "locale").rglob("*.po")), compile_messages)
 
 
 def step(name: str, sources: Iterable[Path], action: object) -> None:
@@ -56,7 +57,11 @@ def stamp(name: str) -> Path:
 
 def is_done(name: str, sources: Iterable[Path]) -> bool:
     """Say whether a step was run on these sources, and its result is still there."""
-    result = {"packages": ROOT / "node_modules/govuk-frontend", "assets": STATE / "assets/css/portal.css"}
+    result = {
+        "packages": ROOT / "node_modules/govuk-frontend",
+        "assets": STATE / "assets/css/portal-rtl.css",
+        "messages": ROOT / "locale/ar/LC_MESSAGES/django.mo",
+    }
     there = VENV_PYTHON.exists() and result.get(name, VENV_PYTHON).exists()
     return there and stamp(name).exists() and stamp(name).read_text() == digest(list(sources))
 
@@ -157,6 +162,19 @@ def build_assets() -> None:
     quiet = ["--quiet-deps", "--no-source-map", "--style=compressed"]
     sass = [*node_command(), "node_modules/sass/sass.js", *quiet, *loading, *sheets]
     run(sass, "The style sheets could not be compiled (see above).")
+    mirror = [
+        *node_command(),
+        "static/scss/mirror.mjs",
+        str(assets / "css/portal.css"),
+        str(assets / "css/portal-rtl.css"),
+    ]
+    run(mirror, "The style sheet for languages from right to left could not be made (see above).")
+
+
+def compile_messages() -> None:
+    """Make the files that gettext reads from the translators' files."""
+    say("Compiling translations …")
+    run([str(VENV_PYTHON), "-m", "portal.demo.catalogues"], "The translations could not be compiled (see above).")
 
 
 if __name__ == "__main__":
