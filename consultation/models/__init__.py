@@ -7,11 +7,13 @@ from consultation.models.counting import Tally
 from consultation.models.entering import Entry, EntryComparison
 from consultation.models.events import Event
 from consultation.models.moderating import ModerationDecision, Redaction
+from consultation.models.opening import ClosingChange, OpeningStep
 from consultation.models.printing import PrintedQuestionnaire, PrintSize
 
 __all__ = [
     "Answer",
     "Choice",
+    "ClosingChange",
     "Consultation",
     "Draft",
     "Entry",
@@ -20,6 +22,7 @@ __all__ = [
     "Event",
     "ModerationDecision",
     "ModerationReason",
+    "OpeningStep",
     "Page",
     "PrintSize",
     "PrintedQuestionnaire",

@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.definition import Kind
 from consultation.models.consultations import Consultation
+from consultation.models.freezing import (
+    OF_CHOICE,
+    OF_PAGE,
+    OF_QUESTION,
+    OF_SECTION,
+    frozen_questionnaire,
+    part_of_frozen,
+)
 
 
 class Questionnaire(models.Model):
@@ -22,11 +30,29 @@ class Questionnaire(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    ready_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["consultation", "version"], name="consultation_version_unique"),
+            # The first version is opened with its consultation, whose own constraint wants two people.
+            models.CheckConstraint(
+                name="consultation_amended_by_two",
+                condition=Q(frozen_at=None)
+                | Q(version=1)
+                | Q(ready_by__isnull=False, approved_by__isnull=False) & ~Q(ready_by=F("approved_by")),
+            ),
+            models.CheckConstraint(
+                name="consultation_amended_for_a_reason",
+                condition=Q(frozen_at=None) | Q(version=1) | ~Q(reason=""),
+            ),
         ]
+        triggers = [frozen_questionnaire()]
 
     def __str__(self) -> str:
         return f"{self.consultation} (version {self.version})"
@@ -48,6 +74,7 @@ class Section(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["questionnaire", "key"], name="consultation_section_key_unique"),
         ]
+        triggers = [part_of_frozen("questionnaire_id", OF_SECTION)]
 
     def __str__(self) -> str:
         return self.title
@@ -66,6 +93,7 @@ class Page(models.Model):
     class Meta:
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["section", "key"], name="consultation_page_key_unique")]
+        triggers = [part_of_frozen("section_id", OF_PAGE)]
 
     def __str__(self) -> str:
         return self.title
@@ -110,6 +138,7 @@ class Question(models.Model):
                 name="consultation_question_dates_in_order", condition=Q(latest__gte=F("earliest"))
             ),
         ]
+        triggers = [part_of_frozen("page_id", OF_QUESTION)]
 
     def __str__(self) -> str:
         return self.text
@@ -129,6 +158,7 @@ class Choice(models.Model):
     class Meta:
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["question", "key"], name="consultation_choice_key_unique")]
+        triggers = [part_of_frozen("question_id", OF_CHOICE)]
 
     def __str__(self) -> str:
         return self.text

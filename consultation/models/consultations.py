@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consultation.models.freezing import reason_of_opened
+
 
 class Stage(models.TextChoices):
     """Where a consultation stands."""
@@ -46,6 +48,9 @@ class Consultation(models.Model):
     plan_version = models.ForeignKey("turnaround.PlanVersion", on_delete=models.PROTECT, related_name="consultations")
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    short_period_reason = models.TextField(
+        blank=True, help_text=_("Why it is open for a shorter time than the usual minimum; public.")
+    )
     grace_minutes = models.PositiveSmallIntegerField(
         default=60, help_text=_("A draft saved before closing may be submitted for so long after it.")
     )
@@ -172,6 +177,7 @@ class ModerationReason(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["consultation", "key"], name="consultation_reason_key_unique"),
         ]
+        triggers = [reason_of_opened()]
 
     def __str__(self) -> str:
         return self.text

@@ -45,8 +45,11 @@ def make_priority(number: int) -> Priority:
     return priority
 
 
-def make_consultation(slug: str = "small", *, opened: bool = True) -> Consultation:
-    """Two priorities, each with a closed question and a text, the respondent's kind and borough, and two reasons."""
+def make_consultation(slug: str = "small", *, opened: bool = True, about_priorities: bool = True) -> Consultation:
+    """Two priorities, each with a closed question and a text, the respondent's kind and borough, and two reasons.
+
+    Without `about_priorities` the same questions are about no priority.
+    """
     version, _ = PlanVersion.objects.get_or_create(
         slug="v1-draft", defaults={"order": 1, "title": "Draft", "standing": "consultation_draft"}
     )
@@ -71,7 +74,7 @@ def make_consultation(slug: str = "small", *, opened: bool = True) -> Consultati
     questionnaire = Questionnaire.objects.create(consultation=consultation, source_hash="0" * 64)
     _about_you(questionnaire)
     for number in (1, 2):
-        _about_priority(questionnaire, number)
+        _about_topic(questionnaire, number, make_priority(number) if about_priorities else None)
     questionnaire.frozen_at = timezone.now()
     questionnaire.save()
     return consultation
@@ -84,13 +87,13 @@ def _about_you(questionnaire: Questionnaire) -> None:
     _closed(page, "borough", "borough", BOROUGHS)
 
 
-def _about_priority(questionnaire: Questionnaire, number: int) -> None:
+def _about_topic(questionnaire: Questionnaire, number: int, priority: Priority | None) -> None:
     section = Section.objects.create(
         questionnaire=questionnaire,
         key=f"p{number}",
         title=f"Topic {number}",
         order=number,
-        priority=make_priority(number),
+        priority=priority,
     )
     page = Page.objects.create(section=section, key=f"p{number}", title=f"Topic {number}", order=0)
     _closed(page, f"p{number}-agree", "agreement_scale", AGREEMENT)

@@ -84,6 +84,7 @@ def make_clause(version: PlanVersion, key: str, order: int) -> Clause:
 
 def test_a_clause_is_found_again_in_the_other_plan_version_or_left_out(source: Questionnaire) -> None:
     other = other_consultation(plan="v2-next")
+    source = copy_questionnaire(source=source, consultation=source.consultation, version=2, by=None)
     first, second = Question.objects.filter(page__section__questionnaire=source)[:2]
     old = source.consultation.plan_version
     Question.objects.filter(pk=first.pk).update(clause=make_clause(old, "kept", 1))

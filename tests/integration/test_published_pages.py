@@ -9,7 +9,6 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from consultation.models import Question
 from consultation.selectors.published import marked_parts, published_answers, published_text_of
 from tests.factories.moderating import make_answer, make_consultation, make_published
 
@@ -233,9 +232,8 @@ def test_api_costs_as_many_queries_for_many_rows_as_for_few(
 
 
 def test_text_about_no_priority_is_found_as_such(client: Client) -> None:
-    consultation = make_consultation()
+    consultation = make_consultation(about_priorities=False)
     make_published(consultation, "About everything")
-    Question.objects.filter(key="p1-text").update(priority=None)
     assert "About everything" in client.get(f"{PAGE}?priority=none").text
     assert client.get(API).json()["results"][0]["priority"] is None
 
