@@ -33,7 +33,7 @@ CHOICE_FIELDS = ("key", "text", "hint", "consequence", "exclusive")
 def question(key: str, kind: Kind = Kind.SHORT_TEXT, choices: str = "", **options: Any) -> Question:
     """A question whose text is its key; `choices` are keys with spaces between."""
     parts = tuple(Choice(choice, choice.capitalize()) for choice in choices.split())
-    return Question(key=key, kind=kind, text=f"What about {key}?", **{"choices": parts, **options})
+    return Question(key=key, kind=kind, **{"text": f"What about {key}?", "choices": parts, **options})
 
 
 def page(key: str, *questions: Question, **options: Any) -> Page:
