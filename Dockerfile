@@ -11,6 +11,9 @@ RUN mkdir -p .portal/assets/js \
 
 FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=portal.settings
+# Questionnaires on paper: Pango lays out their PDFs, in these letters (Latin, Arabic and Urdu, Bengali).
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    fonts-liberation fonts-dejavu-core fonts-lohit-beng-bengali && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app portal
 WORKDIR /app
 COPY requirements.txt ./

@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from consultation.actions.expiring import delete_expired_drafts
+from consultation.actions.printing import make_print as make_one_print
+from consultation.actions.printing import make_waiting, request_current_prints
 from consultation.actions.tallying import tally_untallied
 
 
@@ -23,3 +25,16 @@ def sweep_untallied() -> None:
 def expire_drafts() -> None:
     """Delete drafts that nobody came back to."""
     delete_expired_drafts()
+
+
+@shared_task
+def make_print(print_id: int) -> None:
+    """Make one questionnaire as PDF, unless it is there already or somebody makes it."""
+    make_one_print(print_id=print_id)
+
+
+@shared_task
+def sweep_prints() -> None:
+    """Ask for the PDFs of what is open, and make for half a minute those that wait."""
+    request_current_prints()
+    make_waiting(seconds=30)

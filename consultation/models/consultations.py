@@ -58,6 +58,9 @@ class Consultation(models.Model):
         default=7,
         help_text=_("Responses on paper, by phone and from events may be entered for so long after closing."),
     )
+    return_address = models.TextField(
+        blank=True, help_text=_("Where answers on paper are sent; printed on the form.")
+    )
     double_entry_percent = models.PositiveSmallIntegerField(
         default=10, help_text=_("Of responses on paper, by phone and from events: how many are entered twice.")
     )
