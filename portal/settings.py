@@ -182,6 +182,22 @@ CHART_WAIT_SECONDS = env.float("CHART_WAIT_SECONDS", default=3.0)
 # Seconds without a consumed heartbeat after which the readiness page says so.
 HEARTBEAT_STALE_SECONDS = 30
 
+# --- Against abuse ---------------------------------------------------------------------------------------------
+# A response sent sooner after its start than a person can answer is held for a moderator. 0 switches this off.
+RESPONSE_FLOOR_SECONDS = env.float("RESPONSE_FLOOR_SECONDS", default=5.0)
+# What one address may do: so much at once, then so much a minute. Empty: no limit. A library has one address for
+# everybody in it, and a telephone company one for thousands.
+RATES = {
+    "start": env.str("START_RATE", default="150+60/min"),
+    "save": env.str("SAVE_RATE", default="1000+600/min"),
+    "submit": env.str("SUBMIT_RATE", default="150+60/min"),
+    "code": env.str("CODE_RATE", default="60+20/min"),
+}
+# All addresses together may send so many responses before browsers are asked for a proof of work.
+SITE_RATE = env.str("SITE_RATE", default="600+300/min")
+# Half of these used up is a rush: then a browser has to do work that takes a phone about a second.
+PROOF_COST = env.int("PROOF_COST", default=1000)
+
 # --- Languages and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 # Each by its own name. docs/languages.md says how to add one.
@@ -218,7 +234,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {"change_password": "portal.forms.StaffPasswordForm"}
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SERVICE_NAME
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMONSTRATION)
@@ -283,7 +300,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", default="600/min")},
     "EXCEPTION_HANDLER": "web.api.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
-    "NUM_PROXIES": env.int("TRUSTED_PROXY_COUNT", default=0),
+    "NUM_PROXIES": TRUSTED_PROXY_COUNT,
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {

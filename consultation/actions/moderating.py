@@ -80,7 +80,7 @@ def spans_of(redactions: Iterable[Words | Redaction]) -> list[Span]:
 
 def claim_answer(*, answer_id: int, by: User) -> Answer:
     """Hold an answer for 15 minutes, or hold it longer; raise AnswerClaimedError where somebody else does."""
-    free = Answer.objects.filter(pk=answer_id).filter(_free_for(by))
+    free = Answer.objects.filter(pk=answer_id).exclude(state=Answer.State.HELD).filter(_free_for(by))
     if free.update(claimed_by=by, claim_expires_at=Now() + LEASE):
         return Answer.objects.get(pk=answer_id)
     answer = Answer.objects.select_related("claimed_by").filter(pk=answer_id).first()
@@ -159,6 +159,7 @@ def _free_for(by: AbstractBaseUser) -> Q:
 def _held(answer_id: int, by: User) -> Answer:
     """Return the answer, locked, if `by` holds it now."""
     rows = Answer.objects.select_for_update(of=("self",)).select_related("question__page__section__questionnaire")
+    rows = rows.exclude(state=Answer.State.HELD)
     answer = rows.filter(pk=answer_id, claimed_by=by, claim_expires_at__gt=Now()).first()
     if answer is not None:
         return answer

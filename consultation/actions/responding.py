@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from consultation.actions.holding import hold_columns, suspicion_of
 from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, PLACE_KINDS, Definition, Page
 from consultation.definition.answers import check_closed_answer
 from consultation.definition.progress import unanswered_pages
@@ -47,8 +48,11 @@ class Receipt:
 
 
 @transaction.atomic
-def start_draft(*, consultation: Consultation) -> Draft:
-    """Make an empty draft; raise ConsultationClosedError where the consultation is not open."""
+def start_draft(*, consultation: Consultation, suspicion: str = "") -> Draft:
+    """Make an empty draft; raise ConsultationClosedError where the consultation is not open.
+
+    `suspicion` says why what comes of it is to be held for a moderator.
+    """
     if not consultation.is_open:
         raise ConsultationClosedError
     draft_id = uuid.uuid4()
@@ -56,6 +60,7 @@ def start_draft(*, consultation: Consultation) -> Draft:
         id=draft_id,
         questionnaire=current_questionnaire(consultation),
         return_code_hash=code_hash("return", code_for("return", draft_id)),
+        suspicion=suspicion,
     )
 
 
@@ -86,8 +91,8 @@ def save_page(*, draft: Draft, page_key: str, answers: dict[str, Any]) -> Draft:
 
 
 @transaction.atomic
-def submit_response(*, draft_id: uuid.UUID) -> Receipt:
-    """Turn a draft into a response, once.
+def submit_response(*, draft_id: uuid.UUID, suspicion: str = "") -> Receipt:
+    """Turn a draft into a response, once; one that looks as if no person had sent it is held for a moderator.
 
     Repeating the call, at the same moment or later, gives the same receipt and no second response. Only answers on
     the respondent's path are submitted. Raises Draft.DoesNotExist, ConsultationClosedError and
@@ -103,7 +108,7 @@ def submit_response(*, draft_id: uuid.UUID) -> Receipt:
     answers = draft.read().answers
     if missing := unanswered_pages(definition, answers):
         raise IncompleteResponseError(missing)
-    response = write_response(draft, definition, answers, code)
+    response = write_response(draft, definition, answers, code, **hold_columns(suspicion or suspicion_of(draft)))
     # What is left of the draft answers a repeated request, and lets the equality questions be answered, for a day.
     draft.submitted_at = timezone.now()
     draft.expires_at = draft.submitted_at + SUBMITTED_DRAFT_LIFETIME
@@ -153,6 +158,7 @@ def write_response(
             question_id=question.pk,
             text=answers[question.key],
             submitted_at=response.submitted_at,
+            state=Answer.State.HELD if response.held_at else Answer.State.PENDING,
         )
         for question in asked
         if question.kind in FREE_TEXT_KINDS

@@ -21,6 +21,14 @@ ADD = """
     DO UPDATE SET count = consultation_tally.count + EXCLUDED.count
 """
 
+TAKE_BACK = """
+    UPDATE consultation_tally SET count = consultation_tally.count - less.count
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[])
+        AS less (questionnaire_id, question_key, value, count)
+    WHERE (consultation_tally.questionnaire_id, consultation_tally.question_key, consultation_tally.value)
+        = (less.questionnaire_id, less.question_key, less.value)
+"""
+
 
 @transaction.atomic
 def tally_untallied(*, limit: int = 500, response_id: int | None = None) -> int:
@@ -28,7 +36,7 @@ def tally_untallied(*, limit: int = 500, response_id: int | None = None) -> int:
 
     Rows that another worker holds are skipped. A task that is lost, repeated or killed half-way changes nothing.
     """
-    waiting = Response.objects.filter(tallied_at=None, withdrawn_at=None)
+    waiting = Response.objects.counted().filter(tallied_at=None)
     if response_id is not None:
         waiting = waiting.filter(pk=response_id)
     rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:limit])
@@ -37,6 +45,27 @@ def tally_untallied(*, limit: int = 500, response_id: int | None = None) -> int:
     _add(count(rows))
     Response.objects.filter(pk__in=[row.pk for row in rows]).update(tallied_at=timezone.now())
     return len(rows)
+
+
+@transaction.atomic
+def take_back(*, response: Response) -> None:
+    """Take a response that was counted out of the tallies again, as it is before anything in it changes.
+
+    The caller holds the row locked. One that was not counted changes nothing.
+    """
+    if response.tallied_at is None:
+        return
+    less = count([response])
+    # Locked in the order in which counts are added, so that nothing waits in a circle.
+    list(
+        Tally.objects.filter(questionnaire=response.questionnaire_id, question_key__in={key for _, key, _ in less})
+        .select_for_update()
+        .order_by("questionnaire_id", "question_key", "value")
+        .only("pk")
+    )
+    _execute(TAKE_BACK, less)
+    response.tallied_at = None
+    response.save(update_fields=["tallied_at"])
 
 
 @transaction.atomic
@@ -91,8 +120,12 @@ def _values(definition: Definition, answers: dict[str, Any]) -> Iterator[tuple[s
 
 
 def _add(counts: Counter[Key]) -> None:
+    _execute(ADD, counts)
+
+
+def _execute(statement: str, counts: Counter[Key]) -> None:
     # In one order everywhere, so that two workers adding to the same tallies wait and never deadlock.
     items = sorted(counts.items())
     columns = [list(column) for column in zip(*(key for key, _ in items), strict=True)] if items else [[], [], []]
     with connection.cursor() as cursor:
-        cursor.execute(ADD, [*columns, [number for _, number in items]])
+        cursor.execute(statement, [*columns, [number for _, number in items]])

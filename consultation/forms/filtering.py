@@ -14,6 +14,7 @@ from consultation.selectors.moderation import FilterOptions, held_by, moderation
 # The filters with a count beside each choice, and the others.
 COUNTED = ("state", "consultation", "priority", "mine")
 OTHERS = ("question", "borough", "q")
+STATES = [choice for choice in Answer.State.choices if choice[0] != Answer.State.HELD]
 CONSULTATION = "response__questionnaire__consultation__slug"
 
 
@@ -22,7 +23,7 @@ class QueueFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words in the answer"), method="with_words", max_length=100)
     state = django_filters.ChoiceFilter(
-        label=_("What was decided"), choices=Answer.State.choices, empty_label=None, widget=forms.RadioSelect
+        label=_("What was decided"), choices=STATES, empty_label=None, widget=forms.RadioSelect
     )
     consultation = django_filters.ChoiceFilter(label=_("Consultation"), field_name=CONSULTATION, empty_label=_("All"))
     priority = django_filters.ChoiceFilter(
@@ -40,7 +41,7 @@ class QueueFilter(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, options: FilterOptions, *, request: HttpRequest) -> None:
         data = data.copy()
-        if data.get("state") not in Answer.State.values:
+        if data.get("state") not in dict(STATES):
             data["state"] = Answer.State.PENDING.value
         super().__init__(data, queryset=moderation_queue(), request=request)
         for name, choices in (

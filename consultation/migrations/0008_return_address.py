@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultation", "0007_opening_triggers"),
+        ("consultation", "0008_privacy_holding"),
     ]
 
     operations = [

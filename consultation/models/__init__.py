@@ -6,9 +6,12 @@ from consultation.models.consultations import Consultation, ModerationReason, St
 from consultation.models.counting import Tally
 from consultation.models.entering import Entry, EntryComparison
 from consultation.models.events import Event
+from consultation.models.holding import HoldDecision
 from consultation.models.moderating import ModerationDecision, Redaction
 from consultation.models.opening import ClosingChange, OpeningStep
 from consultation.models.printing import PrintedQuestionnaire, PrintSize
+from consultation.models.retaining import RetentionRun
+from consultation.models.suspicion import Suspicion
 
 __all__ = [
     "Answer",
@@ -20,6 +23,7 @@ __all__ = [
     "EntryComparison",
     "EqualityAnswers",
     "Event",
+    "HoldDecision",
     "ModerationDecision",
     "ModerationReason",
     "OpeningStep",
@@ -30,7 +34,9 @@ __all__ = [
     "Questionnaire",
     "Redaction",
     "Response",
+    "RetentionRun",
     "Section",
     "Stage",
+    "Suspicion",
     "Tally",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.models.asking import Question, Questionnaire
 from consultation.models.sealing import seal, unseal
+from consultation.models.suspicion import Suspicion
 
 DRAFT_LIFETIME = timedelta(days=30)
 
@@ -40,6 +41,9 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=draft_expiry, db_index=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    suspicion = models.CharField(
+        max_length=12, choices=Suspicion, blank=True, help_text=_("Why what comes of it is held for a moderator.")
+    )
 
     class Meta:
         constraints = [
@@ -74,6 +78,22 @@ class DraftContent:
         self.seen = seen
 
 
+class ResponseQuerySet(models.QuerySet["Response"]):
+    """Responses by whether they count."""
+
+    def counted(self) -> Self:
+        """Return those that count: neither withdrawn nor held for a moderator."""
+        return self.filter(withdrawn_at=None, held_at=None)
+
+    def held(self) -> Self:
+        """Return those that wait for a moderator to release them, or to say that they are spam."""
+        return self.filter(withdrawn_at=None, held_at__isnull=False, spam_at=None)
+
+    def spam(self) -> Self:
+        """Return those that a moderator found to be spam."""
+        return self.filter(spam_at__isnull=False)
+
+
 class Response(models.Model):
     """All that one respondent sent, once."""
 
@@ -104,15 +124,35 @@ class Response(models.Model):
     submitted_at = models.DateTimeField(default=timezone.now)
     revision = models.PositiveSmallIntegerField(default=1, help_text=_("Goes up when its respondent changes it."))
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Held for a moderator: not counted, not shown.")
+    )
+    held_reason = models.CharField(max_length=12, choices=Suspicion, blank=True)
+    spam_at = models.DateTimeField(null=True, blank=True, help_text=_("A moderator found that it is spam."))
     tallied_at = models.DateTimeField(null=True, blank=True)
+    unlinked_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("Since when no receipt code leads to it and nothing in it leads to anybody."),
+    )
+
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["id"], name="consultation_untallied", condition=Q(tallied_at=None, withdrawn_at=None)
+                fields=["id"],
+                name="consultation_untallied",
+                condition=Q(tallied_at=None, withdrawn_at=None, held_at=None),
             ),
+            models.Index(fields=["held_at", "id"], name="consultation_held", condition=Q(held_at__isnull=False)),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="consultation_held_is_not_counted",
+                condition=Q(held_at=None, spam_at=None)
+                | Q(held_at__isnull=False, tallied_at=None) & ~Q(held_reason=""),
+            ),
             models.CheckConstraint(
                 name="consultation_withdrawn_is_not_counted",
                 condition=Q(withdrawn_at=None) | Q(tallied_at=None, closed_answers={}),
@@ -146,6 +186,7 @@ class Answer(models.Model):
         REDACTED = "redacted", _("Published with words removed")
         WITHHELD = "withheld", _("Withheld")
         RETRACTED = "retracted", _("Changed or withdrawn by its respondent")
+        HELD = "held", _("In a response that is held")
 
     PUBLIC_STATES = (State.PUBLISHED, State.REDACTED)
 
@@ -157,6 +198,9 @@ class Answer(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     published_text = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    original_removed_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since when `text` is no longer what was written, but what is published.")
+    )
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -181,7 +225,7 @@ class Answer(models.Model):
             models.CheckConstraint(
                 name="consultation_only_published_is_public",
                 condition=Q(state__in=["published", "redacted"], published_at__isnull=False)
-                | Q(state__in=["pending", "withheld", "retracted"], published_text="", published_at=None),
+                | Q(state__in=["pending", "withheld", "retracted", "held"], published_text="", published_at=None),
             ),
         ]
         indexes = [

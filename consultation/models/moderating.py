@@ -13,6 +13,22 @@ from consultation.models.consultations import ModerationReason
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
+def append_only_but(column: str) -> list[pgtrigger.Trigger]:
+    """Return what keeps rows from being deleted or changed, except that the text in `column` may be emptied.
+
+    A colleague's note may name somebody; it goes when what was written is erased. The decision stays.
+    """
+    return [
+        pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        pgtrigger.Protect(
+            name="append_only", operation=pgtrigger.Update, condition=pgtrigger.AnyChange(exclude=[column])
+        ),
+        pgtrigger.Protect(
+            name="only_emptied", operation=pgtrigger.Update, condition=~pgtrigger.Q(**{f"new__{column}": ""})
+        ),
+    ]
+
+
 class ModerationDecision(models.Model):
     """What a moderator decided about one answer, and why. A later decision supersedes; both are kept."""
 
@@ -35,7 +51,7 @@ class ModerationDecision(models.Model):
     class Meta:
         ordering = ["-decided_at", "-pk"]
         default_permissions = ()
-        triggers = [APPEND_ONLY]
+        triggers = append_only_but("note")
         constraints = [
             models.CheckConstraint(
                 name="consultation_decision_has_reason", condition=Q(kind="publish") | Q(reason__isnull=False)

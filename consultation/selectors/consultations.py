@@ -4,13 +4,18 @@ from django.db.models import Count, Q, QuerySet
 
 from consultation.models import Consultation, Questionnaire, Response
 
+COUNTED = Count(
+    "questionnaires__responses",
+    filter=Q(questionnaires__responses__withdrawn_at=None, questionnaires__responses__held_at=None),
+)
+
 
 def published_consultations() -> QuerySet[Consultation]:
     """Return every consultation that has opened, the open ones first, each with its number of `responses`."""
     return (
         Consultation.objects.published()
         .select_related("plan_version")
-        .annotate(responses=Count("questionnaires__responses"))
+        .annotate(responses=COUNTED)
         .order_by("-closes_at", "pk")
     )
 
@@ -22,7 +27,7 @@ def open_consultations() -> QuerySet[Consultation]:
 
 def open_consultations_with_responses() -> list[Consultation]:
     """Return the open consultations, each with its number of `responses`."""
-    return list(open_consultations().annotate(responses=Count("questionnaires__responses")))
+    return list(open_consultations().annotate(responses=COUNTED))
 
 
 def consultations_about(priority_number: int) -> QuerySet[Consultation]:
@@ -37,5 +42,5 @@ def current_questionnaire(consultation: Consultation) -> Questionnaire:
 
 
 def response_count(consultation: Consultation) -> int:
-    """Return how many have responded."""
-    return Response.objects.filter(questionnaire__consultation=consultation).count()
+    """Return how many have responded, without those whose response was withdrawn or is held."""
+    return Response.objects.counted().filter(questionnaire__consultation=consultation).count()

@@ -61,8 +61,11 @@ def access_answer(answer_id: int, *, by: User | AnonymousUser) -> Answer:
 
 
 def moderation_queue() -> QuerySet[Answer]:
-    """Return every answer, the one that has waited longest first, with what a row of the queue shows."""
-    rows = Answer.objects.select_related("question__priority", "response__questionnaire__consultation", "claimed_by")
+    """Return every answer of a response that is not held, the one that has waited longest first, with what a row of
+    the queue shows."""
+    rows = Answer.objects.exclude(state=Answer.State.HELD).select_related(
+        "question__priority", "response__questionnaire__consultation", "claimed_by"
+    )
     return rows.order_by("submitted_at", "pk")
 
 

@@ -20,6 +20,8 @@ MARK, UNMARK = "\ue000", "\ue001"
 LONG = 700
 LEAD = 500
 SEARCH_CONFIG = "english"
+# Not counted among the texts that were sent in: taken back by who wrote them, or in a response that is held.
+UNSEEN = (Answer.State.RETRACTED, Answer.State.HELD)
 TextField.register_lookup(Length)
 
 
@@ -136,9 +138,9 @@ def marked_parts(headline: str) -> list[tuple[str, bool]]:
 def moderation_counts(consultations: Iterable[Consultation]) -> dict[int, dict[str, int]]:
     """Return for each consultation, by its id, how many texts are in each state, in one query."""
     ids = [consultation.pk for consultation in consultations]
-    states = dict.fromkeys((state for state in Answer.State.values if state != Answer.State.RETRACTED), 0)
+    states = dict.fromkeys((state for state in Answer.State.values if state not in UNSEEN), 0)
     counts = {pk: dict(states) for pk in ids}
-    rows = Answer.objects.filter(response__questionnaire__consultation__in=ids).exclude(state=Answer.State.RETRACTED)
+    rows = Answer.objects.filter(response__questionnaire__consultation__in=ids).exclude(state__in=UNSEEN)
     grouped = rows.values_list("response__questionnaire__consultation", "state").annotate(Count("pk"))
     for consultation_id, state, count in grouped:
         counts[consultation_id][state] = count

@@ -1,75 +1,134 @@
-"""A small consultation that asks every kind of question, with routing."""
+"""The small questionnaires in `tests/questionnaires`, each about one thing, and random answers to them."""
 
-from datetime import timedelta
+import tempfile
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
-from django.utils import timezone
+import yaml
+from hypothesis import strategies as st
 
-from consultation.models import Choice, Consultation, ModerationReason, Page, Question, Questionnaire, Section
+from consultation.actions.loading import load_consultation
+from consultation.definition import Choice, Definition, Kind, Page, Question, Section
+from consultation.models import Consultation
 from turnaround.models import PlanVersion
 
-BOROUGHS = {"E09000003": "Barnet", "E09000028": "Southwark", "outside": "Outside London"}
-AREAS = {"homes": "Homes", "streets": "Streets", "parks": "Parks"}
+FOLDER = Path(__file__).resolve().parents[1] / "questionnaires"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+AGREEMENT = ("strongly-agree", "agree", "neither", "disagree", "strongly-disagree")
+ABOUT = {
+    "summary": "A questionnaire for tests.",
+    "purpose": "To be walked through.",
+    "plan_version": "v1-draft",
+    "length_weeks": 12,
+    "is_demonstration": True,
+    "run_by": "The tests",
+    "contact": "Nobody",
+    "privacy_notice": "Nothing is kept.",
+    "what_next": "Nothing.",
+    "moderation_reasons": [{"key": "abusive", "text": "It is abusive"}],
+    "scales": {"agreement": [{"key": key, "text": key.replace("-", " ").capitalize()} for key in AGREEMENT]},
+}
+BOUNDS = {"lowest": Decimal, "highest": Decimal, "earliest": date.fromisoformat, "latest": date.fromisoformat}
+LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
+# As the portal keeps a text: in Unicode's composed form, without space around it.
+TEXTS = st.text(LETTERS, min_size=1).map(lambda text: normalize("NFC", text).strip()).filter(bool)
 
 
-def make_every_kind(slug: str = "every-kind", **fields: Any) -> Consultation:
-    """An open consultation: who answers (1), borough (2), visits (3), and so on; 4 only for those who visit."""
-    version, _ = PlanVersion.objects.get_or_create(
-        slug="v1-draft", defaults={"order": 1, "title": "Draft", "standing": "consultation_draft"}
+def read(name: str) -> dict[str, Any]:
+    """Return what one of the files says."""
+    content: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text())
+    return content
+
+
+def definition_of(name: str) -> Definition:
+    """Return a questionnaire as plain values, without a database."""
+    return Definition(pk=1, version=1, sections=tuple(_section(part) for part in read(name)["sections"]))
+
+
+def open_consultation(name: str) -> Consultation:
+    """Return an open consultation that asks the questions of one of the files."""
+    PlanVersion.objects.get_or_create(
+        slug="v1-draft", defaults={"order": 1, "title": "The draft plan", "standing": "working_draft"}
     )
-    opens_at = timezone.now() - timedelta(days=7)
-    values: dict[str, Any] = {
-        "title": "What matters where you live?",
-        "summary": "Tell us what matters.",
-        "purpose": "A purpose.",
-        "opens_at": opens_at,
-        "closes_at": opens_at + timedelta(days=84),
-        "approved_at": timezone.now(),
-        "is_demonstration": True,
-        "run_by": "The consultation team",
-        "contact": "team@example.org",
-        "return_address": "FREEPOST PLAN\nLondon",
-        "privacy_notice": "We keep nothing longer than needed.",
-        "what_next": "We read it all.",
+    content = read(name)
+    slug = name.replace("_", "-")
+    whole = {**ABOUT, "slug": slug, "title": content["about"], "sections": content["sections"]}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{slug}.yaml"
+        path.write_text(yaml.safe_dump(whole, allow_unicode=True))
+        return load_consultation(path=path).consultation
+
+
+def _section(part: Mapping[str, Any]) -> Section:
+    return Section(part["key"], part["title"], tuple(_page(page) for page in part["pages"]))
+
+
+def _page(page: Mapping[str, Any]) -> Page:
+    questions = tuple(_question(question) for question in page["questions"])
+    return Page(page["key"], page["title"], questions=questions, shown_when=page.get("shown_when"))
+
+
+def _question(content: Mapping[str, Any]) -> Question:
+    rows = ABOUT["scales"]["agreement"] if "scale" in content else content.get("choices", [])  # type: ignore[index]
+    plain = {key: value for key, value in content.items() if key not in ("kind", "choices", "scale", *BOUNDS)}
+    bounds = {key: make(str(content[key])) for key, make in BOUNDS.items() if key in content}
+    choices = tuple(Choice(**row) for row in rows)
+    return Question(kind=Kind(content["kind"]), choices=choices, **plain, **bounds)
+
+
+def answers_to(questions: Iterable[Question], *, whole: bool = False) -> st.SearchStrategy[dict[str, Any]]:
+    """Return a strategy for valid answers by key; optional questions are sometimes left out, all asked if `whole`."""
+    asked = [question for question in questions if question.kind != Kind.INFORMATION]
+    wanted = {question.key: _answer(question) for question in asked if question.required or whole}
+    optional = {question.key: _answer(question) for question in asked if question.key not in wanted}
+    return st.fixed_dictionaries(wanted, optional=optional)
+
+
+def _answer(question: Question) -> st.SearchStrategy[Any]:
+    keys = [choice.key for choice in question.choices]
+    together = [choice.key for choice in question.choices if not choice.exclusive]
+    alone = [[choice.key] for choice in question.choices if choice.exclusive]
+    most = question.most_choices or len(together)
+    some = st.lists(st.sampled_from(together or [""]), min_size=1, max_size=most, unique=True)
+    makers: dict[Kind, st.SearchStrategy[Any]] = {
+        Kind.SEVERAL_CHOICES: st.one_of(some, st.sampled_from(alone)) if alone else some,
+        Kind.RANKING: some,
+        Kind.POINTS: some.map(lambda chosen: _shared(chosen, question.points_to_share)),
+        Kind.NUMBER: st.integers(_whole(question.lowest, -50), _whole(question.highest, 50)),
+        Kind.DATE: st.dates(question.earliest or date(1990, 1, 1), question.latest or date(2030, 1, 1)).map(str),
+        Kind.POSTCODE: st.sampled_from(keys or [""]).map(lambda key: {"borough": key}),
+        Kind.SHORT_TEXT: TEXTS.map(lambda text: text[: min(question.limit or 200, 200)].strip()).filter(bool),
+        Kind.LONG_TEXT: TEXTS.map(lambda text: text[: question.limit or 5000].strip()).filter(bool),
     }
-    consultation = Consultation.objects.create(slug=slug, plan_version=version, **(values | fields))
-    ModerationReason.objects.create(consultation=consultation, key="personal-data", text="It names somebody", order=0)
-    questionnaire = Questionnaire.objects.create(consultation=consultation)
-    add_every_kind(questionnaire)
-    questionnaire.frozen_at = timezone.now()
-    questionnaire.save()
-    return consultation
+    return makers.get(question.kind, st.sampled_from(keys or [""]))
 
 
-def add_every_kind(questionnaire: Questionnaire) -> None:
-    """Add two sections of two pages to a questionnaire that can still change."""
-    you = Section.objects.create(questionnaire=questionnaire, key="you", title="About you", order=0)
-    page = Page.objects.create(section=you, key="who", title="About you", order=0)
-    who = {"individual": "For myself", "organisation": "For an organisation"}
-    ask(page, "respondent", "single_choice", "Who are you answering for?", who, required=True)
-    ask(page, "borough", "borough", "Where do you live?", BOROUGHS)
-    visits = Page.objects.create(section=you, key="visits", title="Visits", intro="About your visits.", order=1)
-    ask(visits, "visits", "several_choices", "Where do you go?", AREAS, most_choices=2)
-    rule = {"question": "visits", "includes": "parks"}
-    ask(visits, "park-text", "short_text", "Which park?", shown_when=rule, limit=60)
-    ask(visits, "first-visit", "date", "When was your first visit?", earliest="2000-01-01")
-    plan = Section.objects.create(questionnaire=questionnaire, key="plan", title="The plan", order=1)
-    views = Page.objects.create(section=plan, key="views", title="Your views", order=0)
-    ask(
-        views, "agree", "agreement_scale", "Do you agree?", {"agree": "Agree", "neither": "Neither", "disagree": "No"}
-    )
-    ask(views, "rank", "ranking", "Put these in order", AREAS)
-    ask(views, "share", "points", "Share out points", AREAS, total=10)
-    ask(views, "years", "number", "How many years have you lived here?", lowest=0, highest=120)
-    ask(views, "note", "information", "The next question is the last.")
-    ask(views, "views-text", "long_text", "What would you change?", limit=500)
+def _whole(bound: Decimal | None, otherwise: int) -> int:
+    return otherwise if bound is None else int(bound)
 
 
-def ask(page: Page, key: str, kind: str, text: str, choices: dict[str, str] | None = None, **fields: Any) -> Question:
-    """Add a question to the end of a page."""
-    question = Question.objects.create(
-        page=page, key=key, kind=kind, text=text, order=page.questions.count(), **fields
-    )
-    for order, (choice, said) in enumerate((choices or {}).items()):
-        Choice.objects.create(question=question, key=choice, text=said, order=order)
-    return question
+def _shared(chosen: list[str], total: int) -> dict[str, int]:
+    each, left = divmod(total, len(chosen))
+    shares = {key: each + (1 if place < left else 0) for place, key in enumerate(chosen)}
+    return {key: points for key, points in shares.items() if points}
+
+
+def as_posted(question: Question, answer: Any) -> dict[str, Any]:
+    """Return an answer as a browser sends it."""
+    key = question.key
+    if answer in (None, "", [], {}):
+        return {}
+    if question.kind == Kind.RANKING:
+        return {f"{key}-{choice}": str(place) for place, choice in enumerate(answer, 1)}
+    if question.kind == Kind.POINTS:
+        return {f"{key}-{choice}": str(points) for choice, points in answer.items()}
+    if question.kind == Kind.DATE:
+        year, month, day = answer.split("-")
+        return {f"{key}-day": day, f"{key}-month": month, f"{key}-year": year}
+    if question.kind == Kind.POSTCODE:
+        return {key: answer["borough"]}
+    return {key: answer}

@@ -13,6 +13,7 @@ from pathlib import Path
 from portal.demo.embedded import free_port
 from portal.demo.home import ROOT, Home
 from portal.demo.supervising import Supervisor
+from portal.demo.with_servers import UNGUARDED
 
 STARTED = re.compile(r"running at (http://\S+?)/\s")
 # The tests' own servers and settings must not reach the portal that is started here.
@@ -29,7 +30,7 @@ class RunningPortal:
         self.port = free_port()
         self.output = state.parent / f"{state.name}.out"
         inherited = {name: value for name, value in os.environ.items() if not OWN.match(name)}
-        self.environment = {**inherited, "PORTAL_STATE_DIR": str(state), **variables}
+        self.environment = {**inherited, "PORTAL_STATE_DIR": str(state), **UNGUARDED, **variables}
         self.process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -23,7 +23,7 @@ from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.paper import form_number, paper_of
 from consultation.selectors.questionnaires import compiled
 from tests.factories.moderating import make_consultation
-from tests.factories.questionnaires import make_every_kind
+from tests.factories.every_kind import make_every_kind
 
 pytestmark = pytest.mark.django_db
 

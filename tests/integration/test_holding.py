@@ -1,0 +1,152 @@
+"""Responses that look as if no person had sent them: held, looked at, released or found to be spam."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, InternalError, transaction
+from django.utils import timezone
+from pytest_django import Settings
+
+from consultation.actions.holding import (
+    HeldResponseNotFoundError,
+    NoteMissingError,
+    hold_again,
+    reject_response,
+    release_response,
+)
+from consultation.actions.moderating import ClaimLostError, claim_answer, decide
+from consultation.actions.tallying import rebuild_tallies, tally_untallied
+from consultation.models import Answer, Consultation, Draft, HoldDecision, Response, Tally
+from consultation.selectors.consultations import published_consultations, response_count
+from consultation.selectors.moderation import AnswerNotFoundError, access_answer, moderation_queue, waiting_summary
+from consultation.selectors.published import moderation_counts
+from tests.factories.consultation import Respondent, nine_priorities
+from tests.factories.moderating import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def consultation() -> Consultation:
+    return nine_priorities()
+
+
+@pytest.fixture
+def sam() -> User:
+    return make_user("sam")
+
+
+@pytest.fixture
+def held(consultation: Consultation, settings: Settings) -> Response:
+    """Sent by somebody quicker than people are."""
+    settings.RESPONSE_FLOOR_SECONDS = 5
+    Respondent(consultation).respond(neighbourhood="More patrols")
+    return Response.objects.get()
+
+
+def counted() -> int:
+    tally_untallied()
+    return sum(Tally.objects.filter(question_key="_channel").values_list("count", flat=True))
+
+
+def test_response_sent_within_seconds_of_its_start_is_taken_and_held(held: Response) -> None:
+    assert (held.held_reason, held.held_at is not None) == ("too_fast", True)
+    assert [answer.state for answer in held.answers.all()] == ["held"]
+
+
+def test_response_sent_later_is_not_held(consultation: Consultation, settings: Settings) -> None:
+    settings.RESPONSE_FLOOR_SECONDS = 5
+    respondent = Respondent(consultation).start()
+    Draft.objects.update(created_at=timezone.now() - timedelta(seconds=6))
+    respondent.answer("who", respondent="individual")
+    respondent.post("submit")
+    assert Response.objects.get().held_at is None
+
+
+def test_held_response_is_in_no_count_and_its_text_in_no_queue(
+    held: Response, consultation: Consultation, sam: User
+) -> None:
+    assert counted() == 0
+    assert response_count(consultation) == 0
+    assert [row.responses for row in published_consultations()] == [0]
+    assert not moderation_queue().exists()
+    assert waiting_summary(sam).waiting == 0
+    assert set(moderation_counts([consultation])[consultation.pk].values()) == {0}
+
+
+def test_text_of_a_held_response_cannot_be_claimed_or_decided_on(held: Response, sam: User) -> None:
+    answer = held.answers.get()
+    with pytest.raises(AnswerNotFoundError):
+        access_answer(answer.pk, by=sam)
+    Answer.objects.filter(pk=answer.pk).update(claimed_by=sam, claim_expires_at=timezone.now() + timedelta(minutes=5))
+    with pytest.raises(ClaimLostError):
+        decide(answer_id=answer.pk, by=sam, kind="publish")
+
+
+def test_released_response_counts_and_its_text_waits_for_a_moderator(held: Response, sam: User) -> None:
+    release_response(response_id=held.pk, by=sam)
+    assert counted() == 1
+    assert [answer.pk for answer in moderation_queue()] == [held.answers.get().pk]
+    assert [(row.kind, row.decided_by) for row in HoldDecision.objects.all()] == [("release", sam)]
+
+
+def test_release_is_undone_without_a_trace_in_the_counts(
+    held: Response, consultation: Consultation, sam: User
+) -> None:
+    release_response(response_id=held.pk, by=sam)
+    assert counted() == 1
+    answer = held.answers.get()
+    claim_answer(answer_id=answer.pk, by=sam)
+    decide(answer_id=answer.pk, by=sam, kind="publish")
+    hold_again(response_id=held.pk, by=sam, note="The same text arrived a hundred times")
+    answer.refresh_from_db()
+    assert (answer.state, answer.published_text) == ("held", "")
+    assert answer.decisions.count() == 1
+    assert counted() == 0
+    assert rebuild_tallies(questionnaire=held.questionnaire) == []
+    release_response(response_id=held.pk, by=sam)
+    assert counted() == 1
+
+
+def test_spam_stays_out_and_can_be_held_again_or_released(held: Response, sam: User) -> None:
+    reject_response(response_id=held.pk, by=sam, note="Advertises tyres")
+    assert Response.objects.spam().get() == held
+    assert not Response.objects.held().exists()
+    assert counted() == 0
+    hold_again(response_id=held.pk, by=sam, note="Read it once more")
+    assert Response.objects.held().get() == held
+    reject_response(response_id=held.pk, by=sam, note="It is spam after all")
+    release_response(response_id=held.pk, by=sam, note="A person wrote to us about it")
+    assert counted() == 1
+    assert [row.kind for row in HoldDecision.objects.order_by("pk")] == ["spam", "hold", "spam", "release"]
+
+
+def test_decision_that_does_not_fit_is_refused(held: Response, sam: User) -> None:
+    with pytest.raises(NoteMissingError):
+        reject_response(response_id=held.pk, by=sam, note="  ")
+    with pytest.raises(HeldResponseNotFoundError):
+        hold_again(response_id=held.pk, by=sam, note="It is held already")
+    release_response(response_id=held.pk, by=sam)
+    with pytest.raises(HeldResponseNotFoundError):
+        release_response(response_id=held.pk, by=sam)
+    with pytest.raises(HeldResponseNotFoundError):
+        reject_response(response_id=987654, by=sam, note="There is none")
+
+
+def test_response_that_was_never_held_cannot_be_hidden_this_way(consultation: Consultation, sam: User) -> None:
+    Respondent(consultation).respond()
+    with pytest.raises(HeldResponseNotFoundError):
+        hold_again(response_id=Response.objects.get().pk, by=sam, note="I do not like it")
+
+
+def test_database_refuses_a_held_response_that_is_counted_and_a_changed_decision(held: Response, sam: User) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Response.objects.update(tallied_at=timezone.now())
+    decision = reject_response(response_id=held.pk, by=sam, note="Advertises tyres")
+    for change in ({"kind": "release"}, {"note": "something else"}):
+        with pytest.raises(InternalError), transaction.atomic():
+            HoldDecision.objects.filter(pk=decision.pk).update(**change)
+    with pytest.raises(InternalError), transaction.atomic():
+        decision.delete()
+    assert HoldDecision.objects.filter(pk=decision.pk).update(note="") == 1
