@@ -1,5 +1,6 @@
 """Consultations for tests, on the smallest plan that carries them."""
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,20 @@ from django.urls import reverse
 
 from consultation.actions.loading import load_consultation
 from consultation.models import Consultation
+from tests.factories.questionnaires import consultation_file
 from turnaround.models import PlanVersion, Priority
 
 DEMONSTRATION = Path(__file__).resolve().parents[2] / "consultation/data/nine_priorities.yaml"
 MINIMUM = {"respondent": "individual"}
+
+
+def open_consultation(name: str) -> Consultation:
+    """Return an open consultation that asks the questions of one of the small questionnaires."""
+    PlanVersion.objects.get_or_create(
+        slug="v1-draft", defaults={"order": 1, "title": "The draft plan", "standing": "working_draft"}
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        return load_consultation(path=consultation_file(Path(folder), name)).consultation
 
 
 def nine_priorities() -> Consultation:

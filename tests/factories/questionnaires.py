@@ -1,6 +1,5 @@
 """The small questionnaires in `tests/questionnaires`, each about one thing, and random answers to them."""
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -11,10 +10,7 @@ from unicodedata import normalize
 import yaml
 from hypothesis import strategies as st
 
-from consultation.actions.loading import load_consultation
 from consultation.definition import Choice, Definition, Kind, Page, Question, Section
-from consultation.models import Consultation
-from turnaround.models import PlanVersion
 
 FOLDER = Path(__file__).resolve().parents[1] / "questionnaires"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
@@ -49,18 +45,18 @@ def definition_of(name: str) -> Definition:
     return Definition(pk=1, version=1, sections=tuple(_section(part) for part in read(name)["sections"]))
 
 
-def open_consultation(name: str) -> Consultation:
-    """Return an open consultation that asks the questions of one of the files."""
-    PlanVersion.objects.get_or_create(
-        slug="v1-draft", defaults={"order": 1, "title": "The draft plan", "standing": "working_draft"}
-    )
+def consultation_file(folder: Path, name: str, *, first_pages: int | None = None) -> Path:
+    """Write a consultation that asks what one of the files, or its `first_pages`, asks, into `folder`."""
     content = read(name)
+    sections = content["sections"]
     slug = name.replace("_", "-")
-    whole = {**ABOUT, "slug": slug, "title": content["about"], "sections": content["sections"]}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{slug}.yaml"
-        path.write_text(yaml.safe_dump(whole, allow_unicode=True))
-        return load_consultation(path=path).consultation
+    if first_pages is not None:
+        slug = f"{slug}-{first_pages}"
+        sections = [{**sections[0], "pages": sections[0]["pages"][:first_pages]}]
+    path = folder / f"{slug}.yaml"
+    whole = {**ABOUT, "slug": slug, "title": content["about"], "sections": sections}
+    path.write_text(yaml.safe_dump(whole, allow_unicode=True))
+    return path
 
 
 def _section(part: Mapping[str, Any]) -> Section:

@@ -42,6 +42,7 @@ class Respondent:
 
     port: int
     patience: float = 90
+    consultation: str = CONSULTATION
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
     requests: int = 0
@@ -57,21 +58,21 @@ class Respondent:
 
     def begin(self) -> None:
         """Read the start page, begin a draft, look at the list of parts."""
-        self.get(f"{CONSULTATION}/start/")
-        self.post(f"{CONSULTATION}/start/", {}, leads_to=f"{CONSULTATION}/respond/")
-        self.get(f"{CONSULTATION}/respond/")
+        self.get(f"{self.consultation}/start/")
+        self.post(f"{self.consultation}/start/", {}, leads_to=f"{self.consultation}/respond/")
+        self.get(f"{self.consultation}/respond/")
 
     def answer(self, key: str, answers: dict[str, str | list[str]]) -> None:
         """Open one page of questions and save it."""
-        path = f"{CONSULTATION}/respond/questions/{key}/"
+        path = f"{self.consultation}/respond/questions/{key}/"
         self.get(path)
-        self.post(path, answers, leads_to=f"{CONSULTATION}/respond/")
+        self.post(path, answers, leads_to=f"{self.consultation}/respond/")
 
     def send(self) -> str:
         """Check the answers, send them and return the receipt's code."""
-        self.get(f"{CONSULTATION}/respond/check/")
-        self.post(f"{CONSULTATION}/respond/submit/", {}, leads_to=f"{CONSULTATION}/respond/sent/")
-        found = RECEIPT.search(self.get(f"{CONSULTATION}/respond/sent/").text)
+        self.get(f"{self.consultation}/respond/check/")
+        self.post(f"{self.consultation}/respond/submit/", {}, leads_to=f"{self.consultation}/respond/sent/")
+        found = RECEIPT.search(self.get(f"{self.consultation}/respond/sent/").text)
         assert found, "The page after sending shows no receipt."
         return found.group(1)
 

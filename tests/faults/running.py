@@ -12,6 +12,7 @@ from pathlib import Path
 
 from portal.demo.embedded import free_port
 from portal.demo.home import ROOT, Home
+from portal.demo.keys import SecretsFile
 from portal.demo.supervising import Supervisor
 from portal.demo.with_servers import UNGUARDED
 
@@ -69,6 +70,14 @@ class RunningPortal:
         """Start and return when it answers."""
         self.launch()
         self.wait_for("Ctrl-C stops everything")
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of `manage.py` against this portal's servers; return what it printed."""
+        secrets = SecretsFile(self.home.folder).keys()
+        environment = {**self.environment, **secrets, **self.home.remembered()["environment"]}
+        environment |= {"PORTAL_DEMONSTRATION": "true", "ALLOWED_HOSTS": "localhost"}
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal to the launcher's process group, as a terminal does."""

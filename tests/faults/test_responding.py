@@ -6,7 +6,6 @@ SUBMISSIONS says how many (200; `make soak` 2,000). Every request goes to this m
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -20,7 +19,6 @@ import pytest
 from pytest_django import Settings
 
 from consultation.models.codes import code_hash
-from portal.demo.home import ROOT
 from portal.demo.keys import SecretsFile
 from tests.faults.respondent import Respondent
 from tests.faults.running import RunningPortal, running_portal
@@ -112,14 +110,6 @@ def is_ready(portal: RunningPortal) -> bool:
         visitor.hang_up()
 
 
-def rebuild(portal: RunningPortal) -> str:
-    secrets = SecretsFile(portal.home.folder).keys()
-    environment = {**portal.environment, **secrets, **portal.home.remembered()["environment"]}
-    environment |= {"PORTAL_DEMONSTRATION": "true", "ALLOWED_HOSTS": "localhost"}
-    command = [sys.executable, "manage.py", "rebuild_tallies"]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
-
-
 def test_no_response_is_lost_or_counted_twice_while_everything_fails(
     portal: RunningPortal, settings: Settings
 ) -> None:
@@ -145,7 +135,7 @@ def test_no_response_is_lost_or_counted_twice_while_everything_fails(
     wait_until(lambda: rows(portal, undone) == [(0,)], deadline, "Responses are left uncounted after a minute.")
     counted = "SELECT sum(count) FROM consultation_tally WHERE question_key = '_channel'"
     assert rows(portal, counted) == [(SUBMISSIONS,)]
-    assert rebuild(portal).strip().endswith("no difference.")
+    assert portal.manage("rebuild_tallies").strip().endswith("no difference.")
     wait_until(lambda: is_ready(portal), deadline + 30, "The portal is not ready.")
     sys.stdout.write(
         f"\n{SUBMISSIONS} responses in {seconds:.0f} s, {len(FAULTS)} faults, {receipts.failures} requests repeated\n"

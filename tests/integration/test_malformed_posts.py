@@ -19,9 +19,9 @@ from consultation.definition.answers import check_closed_answer
 from consultation.definition.routing import is_answered
 from consultation.models import Draft, Response
 from consultation.selectors.questionnaires import compiled
-from tests.factories.consultation import Respondent
+from tests.factories.consultation import Respondent, open_consultation
 from tests.factories.naughty import BROKEN, LARGE, TEXTS, bodies, content_types
-from tests.factories.questionnaires import definition_of, open_consultation
+from tests.factories.questionnaires import definition_of
 
 pytestmark = pytest.mark.django_db
 PAGES = [

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from consultation.definition import CLOSED_KINDS, Definition, Kind, Page, pages_on_path, questions_on_path
 from consultation.definition.progress import unanswered_pages
@@ -19,8 +20,8 @@ from consultation.models import Consultation, Draft, Response
 from consultation.models.codes import code_for
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.questionnaires import compiled
-from tests.factories.consultation import Respondent
-from tests.factories.questionnaires import NAMES, answers_to, as_posted, open_consultation
+from tests.factories.consultation import Respondent, open_consultation
+from tests.factories.questionnaires import NAMES, answers_to, as_posted
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "4"))
@@ -135,3 +136,13 @@ def test_answers_left_behind_stay_in_the_draft_until_they_are_sent(name: str, da
         assert {key: value for key, value in before.items() if key not in asked} == {
             key: value for key, value in after.items() if key not in asked
         }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_of_two_hundred_questions_costs_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    respondent = Respondent(open_consultation("two_hundred")).start()
+    respondent.answer("page-39", q191="a", q195="7")
+    for page_key in ("page-1", "page-39"):
+        respondent.get("question", page_key=page_key)
+        with django_assert_num_queries(1):
+            assert respondent.get("question", page_key=page_key).status_code == 200
