@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.actions.tallying import take_back
+from consultation.actions.tallying import hold_tallies, take_back
 from consultation.models import Answer, Draft, HoldDecision, Response, Suspicion
 
 Kind = HoldDecision.Kind
@@ -74,6 +74,7 @@ def hold_again(*, response_id: int, by: User, note: str) -> HoldDecision:
     Decisions about its texts stay on record; the texts wait anew should it be released. Only a response that was held
     before can be held. Raises HeldResponseNotFoundError and NoteMissingError.
     """
+    hold_tallies()
     response = _locked(response_id)
     if not response.held_reason or (response.held_at is not None and response.spam_at is None):
         raise HeldResponseNotFoundError

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from consultation.definition.redacting import Span, published_text
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
-from consultation.selectors.moderation import AnswerNotFoundError
+from consultation.selectors.moderation import AnswerNotFoundError, AnswerRetractedError
 
 LEASE = timedelta(minutes=15)
 Kind = ModerationDecision.Kind
@@ -80,12 +80,14 @@ def spans_of(redactions: Iterable[Words | Redaction]) -> list[Span]:
 
 def claim_answer(*, answer_id: int, by: User) -> Answer:
     """Hold an answer for 15 minutes, or hold it longer; raise AnswerClaimedError where somebody else does."""
-    free = Answer.objects.filter(pk=answer_id).exclude(state=Answer.State.HELD).filter(_free_for(by))
+    free = Answer.objects.filter(pk=answer_id).exclude(state__in=Answer.OUT_OF_REACH).filter(_free_for(by))
     if free.update(claimed_by=by, claim_expires_at=Now() + LEASE):
         return Answer.objects.get(pk=answer_id)
     answer = Answer.objects.select_related("claimed_by").filter(pk=answer_id).first()
     if answer is None:
         raise AnswerNotFoundError
+    if answer.state == Answer.State.RETRACTED:
+        raise AnswerRetractedError
     raise AnswerClaimedError(answer.claimed_by, answer.claim_expires_at)
 
 
@@ -159,13 +161,15 @@ def _free_for(by: AbstractBaseUser) -> Q:
 def _held(answer_id: int, by: User) -> Answer:
     """Return the answer, locked, if `by` holds it now."""
     rows = Answer.objects.select_for_update(of=("self",)).select_related("question__page__section__questionnaire")
-    rows = rows.exclude(state=Answer.State.HELD)
+    rows = rows.exclude(state__in=Answer.OUT_OF_REACH)
     answer = rows.filter(pk=answer_id, claimed_by=by, claim_expires_at__gt=Now()).first()
     if answer is not None:
         return answer
     lost = Answer.objects.select_related("claimed_by").filter(pk=answer_id).first()
     if lost is None:
         raise AnswerNotFoundError
+    if lost.state == Answer.State.RETRACTED:
+        raise AnswerRetractedError
     holder = lost.claimed_by if lost.is_claimed else None
     newest = lost.decisions.select_related("decided_by").first()
     raise ClaimLostError(holder, lost.claim_expires_at if holder else None, newest)

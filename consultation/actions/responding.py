@@ -10,16 +10,17 @@ from django.db.models import F
 from django.utils import timezone
 
 from consultation.actions.holding import hold_columns, suspicion_of
-from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, PLACE_KINDS, Definition, Page
-from consultation.definition.answers import check_closed_answer
+from consultation.actions.revising import revise_response
+from consultation.definition import Definition, Page
 from consultation.definition.progress import unanswered_pages
-from consultation.definition.routing import is_answered, questions_on_path
+from consultation.definition.submitting import submission
 from consultation.models import Answer, Consultation, Draft, Response
 from consultation.models.codes import code_for, code_hash
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.questionnaires import compiled
 
 SUBMITTED_DRAFT_LIFETIME = timedelta(days=1)
+ADDRESS_COLUMNS = ("address", "mail_next", "mail_due_at", "mail_tries")
 
 
 class ConsultationClosedError(Exception):
@@ -40,7 +41,7 @@ class IncompleteResponseError(Exception):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a respondent gets for a response: its code, and whether this call made the response."""
+    """What a respondent gets for a response: its code, and whether this call wrote it."""
 
     code: str
     response_id: int
@@ -93,36 +94,39 @@ def save_page(*, draft: Draft, page_key: str, answers: dict[str, Any]) -> Draft:
 @transaction.atomic
 def submit_response(*, draft_id: uuid.UUID, suspicion: str = "") -> Receipt:
     """Turn a draft into a response, once; one that looks as if no person had sent it is held for a moderator.
+    A draft that changes a response becomes its new version.
 
     Repeating the call, at the same moment or later, gives the same receipt and no second response. Only answers on
-    the respondent's path are submitted. Raises Draft.DoesNotExist, ConsultationClosedError and
-    IncompleteResponseError.
+    the respondent's path are submitted. Raises Draft.DoesNotExist, ConsultationClosedError, IncompleteResponseError
+    and ResponseWithdrawnError.
     """
-    drafts = Draft.objects.select_for_update(of=("self",)).select_related("questionnaire__consultation")
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("questionnaire__consultation", "revises")
     draft = drafts.get(pk=draft_id)
-    code = code_for("receipt", draft.pk)
+    code = receipt_code(draft)
     if draft.submitted_at is not None:
-        return Receipt(code, Response.objects.only("pk").get(draft_id=draft.pk).pk, created=False)
+        return Receipt(code, draft.revises_id or Response.objects.only("pk").get(draft_id=draft.pk).pk, created=False)
     _refuse_late(draft)
     definition = compiled(draft.questionnaire_id)
     answers = draft.read().answers
     if missing := unanswered_pages(definition, answers):
         raise IncompleteResponseError(missing)
-    response = write_response(draft, definition, answers, code, **hold_columns(suspicion or suspicion_of(draft)))
+    if draft.revises_id is None:
+        held = hold_columns(suspicion or suspicion_of(draft))
+        response = write_response(draft, definition, answers, code, **held)
+    else:
+        response = revise_response(draft=draft, sent=submission(definition, answers))
     # What is left of the draft answers a repeated request, and lets the equality questions be answered, for a day.
     draft.submitted_at = timezone.now()
     draft.expires_at = draft.submitted_at + SUBMITTED_DRAFT_LIFETIME
     draft.payload = b""
-    draft.save(update_fields=["submitted_at", "expires_at", "payload"])
+    draft.forget_address()
+    draft.save(update_fields=[*ADDRESS_COLUMNS, "submitted_at", "expires_at", "payload"])
     return Receipt(code, response.pk, created=True)
 
 
-def place_columns(place: Any) -> dict[str, str]:
-    """Return the borough, ward and area of an answer, empty where it names no place in London."""
-    parts = place if isinstance(place, dict) else {"borough": place}
-    if not parts.get("borough", "").startswith("E09"):
-        parts = {}
-    return {name: parts.get(name, "") for name in ("borough", "ward", "area")}
+def receipt_code(draft: Draft) -> str:
+    """Return the receipt code of the response that a draft became; a change keeps the code of its response."""
+    return code_for("receipt", draft.revises.draft_id if draft.revises is not None else draft.pk)
 
 
 def _refuse_late(draft: Draft) -> None:
@@ -134,33 +138,23 @@ def write_response(
     draft: Draft, definition: Definition, answers: dict[str, Any], code: str, **columns: Any
 ) -> Response:
     """Make the response of a draft and its texts from the answers on the path; `columns` say how it arrived."""
-    asked = [
-        question for question in questions_on_path(definition, answers) if is_answered(answers.get(question.key))
-    ]
-    closed = {question.key: answers[question.key] for question in asked if question.kind in CLOSED_KINDS}
-    for question in asked:
-        if question.kind in CLOSED_KINDS:
-            check_closed_answer(question, closed[question.key])
-    place = next((closed[question.key] for question in asked if question.kind in PLACE_KINDS), "")
+    sent = submission(definition, answers)
     response = Response.objects.create(
         questionnaire_id=draft.questionnaire_id,
         draft_id=draft.pk,
         receipt_hash=code_hash("receipt", code),
-        respondent_kind=closed.get("respondent", "individual"),
         edition=draft.edition,
-        closed_answers=closed,
-        **place_columns(place),
+        **sent.columns,
         **columns,
     )
     Answer.objects.bulk_create(
         Answer(
             response=response,
-            question_id=question.pk,
-            text=answers[question.key],
+            question_id=question_id,
+            text=text,
             submitted_at=response.submitted_at,
             state=Answer.State.HELD if response.held_at else Answer.State.PENDING,
         )
-        for question in asked
-        if question.kind in FREE_TEXT_KINDS
+        for question_id, text in sent.texts.items()
     )
     return response

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.actions.responding import place_columns
 from consultation.definition import (
     CLOSED_KINDS,
     FREE_TEXT_KINDS,
@@ -20,6 +19,7 @@ from consultation.definition import (
     Question,
     questions_on_path,
 )
+from consultation.definition.submitting import place_columns
 from consultation.models import Answer, Consultation, Response
 from consultation.models.codes import code_for, code_hash
 from consultation.selectors.consultations import current_questionnaire

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Collate
 from django.utils import timezone
 
 from consultation.definition import Definition, Kind
@@ -20,7 +21,6 @@ ADD = """
     ON CONFLICT (questionnaire_id, question_key, value)
     DO UPDATE SET count = consultation_tally.count + EXCLUDED.count
 """
-
 TAKE_BACK = """
     UPDATE consultation_tally SET count = consultation_tally.count - less.count
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[])
@@ -60,7 +60,7 @@ def take_back(*, response: Response) -> None:
     list(
         Tally.objects.filter(questionnaire=response.questionnaire_id, question_key__in={key for _, key, _ in less})
         .select_for_update()
-        .order_by("questionnaire_id", "question_key", "value")
+        .order_by("questionnaire_id", Collate("question_key", "C"), Collate("value", "C"))
         .only("pk")
     )
     _execute(TAKE_BACK, less)
@@ -89,6 +89,12 @@ def rebuild_tallies(*, questionnaire: Questionnaire) -> list[tuple[str, str, int
         Tally.objects.filter(questionnaire=questionnaire).delete()
         _add(right)
     return different
+
+
+def hold_tallies() -> None:
+    """Wait for a rebuild, and let none begin until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE consultation_tally IN ROW EXCLUSIVE MODE")
 
 
 def count(responses: Iterable[Response]) -> Counter[Key]:

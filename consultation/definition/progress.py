@@ -54,6 +54,15 @@ def tasks(definition: Definition, answers: Answers, seen: Collection[str]) -> li
     return rows
 
 
+def pages_with_answers(definition: Definition, answers: Answers) -> list[str]:
+    """Return the keys of the pages on the path where something was answered."""
+    return [
+        page.key
+        for page in pages_on_path(definition, answers)
+        if any(is_answered(answers.get(question.key)) for question in questions_of_page(definition, page, answers))
+    ]
+
+
 def section_pages(definition: Definition, section: Section, answers: Answers) -> list[Page]:
     """Return the pages of `section` that are on the path."""
     keys = {page.key for page in section.pages}

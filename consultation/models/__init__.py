@@ -11,6 +11,7 @@ from consultation.models.moderating import ModerationDecision, Redaction
 from consultation.models.opening import ClosingChange, OpeningStep
 from consultation.models.printing import PrintedQuestionnaire, PrintSize
 from consultation.models.retaining import RetentionRun
+from consultation.models.revising import ResponseRevision
 from consultation.models.suspicion import Suspicion
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Questionnaire",
     "Redaction",
     "Response",
+    "ResponseRevision",
     "RetentionRun",
     "Section",
     "Stage",

@@ -1,7 +1,7 @@
 """What respondents send, and what they have not sent yet."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -27,6 +27,12 @@ def draft_expiry() -> Any:
 class Draft(models.Model):
     """An unfinished response: encrypted, reachable by its browser or its return code, gone after 30 days unused."""
 
+    class Mail(models.TextChoices):
+        """What is sent next to the address that a respondent left."""
+
+        LINK = "link", _("The link and the code")
+        REMINDER = "reminder", _("A reminder before the draft goes")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="drafts")
     return_code_hash = models.CharField(max_length=64, unique=True)
@@ -44,13 +50,42 @@ class Draft(models.Model):
     suspicion = models.CharField(
         max_length=12, choices=Suspicion, blank=True, help_text=_("Why what comes of it is held for a moderator.")
     )
+    revises = models.ForeignKey(
+        "consultation.Response",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="changes",
+        help_text=_("The response that this draft changes; none for a first response."),
+    )
+    address = models.BinaryField(default=bytes, help_text=_("Encrypted e-mail address, for the link and a reminder."))
+    mail_next = models.CharField(max_length=10, choices=Mail, blank=True)
+    mail_due_at = models.DateTimeField(null=True, blank=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             # What was submitted is in the response; the draft keeps none of it.
             models.CheckConstraint(
                 name="consultation_submitted_draft_is_empty", condition=Q(submitted_at=None) | Q(payload=b"")
-            )
+            ),
+            # An address is held only while something is still to be sent to it.
+            models.CheckConstraint(
+                name="consultation_address_has_use",
+                condition=Q(address=b"", mail_next="", mail_due_at=None)
+                | Q(mail_next__in=["link", "reminder"], mail_due_at__isnull=False, submitted_at=None)
+                & ~Q(address=b""),
+            ),
+            models.UniqueConstraint(
+                fields=["revises"],
+                name="consultation_one_change_at_a_time",
+                condition=Q(submitted_at=None, revises__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["mail_due_at"], name="consultation_mail_due", condition=Q(mail_due_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +103,21 @@ class Draft(models.Model):
         )
         self.saved_at = timezone.now()
         self.expires_at = draft_expiry()
+
+    def forget_address(self) -> None:
+        """Take the e-mail address out of the row; the caller saves."""
+        self.address, self.mail_next, self.mail_due_at, self.mail_tries = b"", "", None, 0
+
+    @property
+    def address_bound_to(self) -> str:
+        """Return what the address is bound to: table, column and row."""
+        return f"consultation_draft.address.{self.pk}"
+
+    @property
+    def usable_until(self) -> datetime:
+        """Return when the draft can no longer be sent: it expires, or the consultation closes."""
+        closes_at = self.questionnaire.consultation.closes_at
+        return min(self.expires_at, closes_at) if closes_at else self.expires_at
 
 
 class DraftContent:
@@ -189,6 +239,8 @@ class Answer(models.Model):
         HELD = "held", _("In a response that is held")
 
     PUBLIC_STATES = (State.PUBLISHED, State.REDACTED)
+    # No moderator decides on these.
+    OUT_OF_REACH = (State.RETRACTED, State.HELD)
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")

@@ -25,6 +25,10 @@ class AnswerNotFoundError(LookupError):
     """There is no such answer."""
 
 
+class AnswerRetractedError(AnswerNotFoundError):
+    """Its respondent has changed or withdrawn the text: there is nothing left to decide."""
+
+
 @dataclass(frozen=True)
 class FilterOptions:
     """What the queue can be narrowed to: the keys and texts of each filter's choices."""
@@ -54,6 +58,8 @@ def access_answer(answer_id: int, *, by: User | AnonymousUser) -> Answer:
     if not by.has_perm(MODERATE):
         raise PermissionDenied
     answer = moderation_queue().filter(pk=answer_id).first()
+    if answer is None and Answer.objects.filter(pk=answer_id, state=Answer.State.RETRACTED).exists():
+        raise AnswerRetractedError
     if answer is None:
         raise AnswerNotFoundError
     reading.info("answer_read", user_id=by.pk, answer_id=answer.pk)
@@ -61,9 +67,9 @@ def access_answer(answer_id: int, *, by: User | AnonymousUser) -> Answer:
 
 
 def moderation_queue() -> QuerySet[Answer]:
-    """Return every answer of a response that is not held, the one that has waited longest first, with what a row of
-    the queue shows."""
-    rows = Answer.objects.exclude(state=Answer.State.HELD).select_related(
+    """Return every answer that its respondent has not taken back and that is not held, the one that has waited
+    longest first, with what a row of the queue shows."""
+    rows = Answer.objects.exclude(state__in=Answer.OUT_OF_REACH).select_related(
         "question__priority", "response__questionnaire__consultation", "claimed_by"
     )
     return rows.order_by("submitted_at", "pk")

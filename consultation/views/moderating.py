@@ -1,5 +1,7 @@
 """The moderators' queue, and one answer with its decision."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -30,6 +32,7 @@ from consultation.selectors.moderation import (
     MODERATE,
     AnswerContext,
     AnswerNotFoundError,
+    AnswerRetractedError,
     access_answer,
     answer_context,
     filter_options,
@@ -38,7 +41,21 @@ from consultation.selectors.moderation import (
 from web.environment import moment
 from web.paging import page_of
 
-moderators_only = permission_required(MODERATE, raise_exception=True)
+View = Callable[..., HttpResponse]
+
+
+def moderators_only(view: View) -> View:
+    """Let in who may moderate; send them back to the queue where a respondent took the text back meanwhile."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except AnswerRetractedError:
+            messages.info(request, _("Its respondent has changed or withdrawn this answer. It waits no longer."))
+            return _to_queue(request)
+
+    return permission_required(MODERATE, raise_exception=True)(page)
 
 
 @moderators_only
@@ -218,6 +235,8 @@ def _to_next(request: HttpRequest, passing_over: int | None = None) -> HttpRespo
 def _answer(request: HttpRequest, answer_id: int) -> Answer:
     try:
         return access_answer(answer_id, by=request.user)
+    except AnswerRetractedError:
+        raise
     except AnswerNotFoundError as error:
         raise Http404 from error
 

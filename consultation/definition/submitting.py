@@ -1,0 +1,49 @@
+"""What is sent of a draft: only answers on the respondent's path, each checked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from consultation.definition.answers import check_closed_answer
+from consultation.definition.parts import CLOSED_KINDS, FREE_TEXT_KINDS, PLACE_KINDS, Definition
+from consultation.definition.routing import Answers, is_answered, questions_on_path
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The answers of one response: the closed ones by question key, the texts by question id."""
+
+    closed: dict[str, Any]
+    texts: dict[int, str]
+    respondent_kind: str
+    place: dict[str, str]
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Return the columns of a response that follow from the answers."""
+        return {"closed_answers": self.closed, "respondent_kind": self.respondent_kind, **self.place}
+
+
+def submission(definition: Definition, answers: Answers) -> Submission:
+    """Return what a respondent with these answers sends; raise InvalidAnswerError where one is not possible."""
+    asked = [
+        question for question in questions_on_path(definition, answers) if is_answered(answers.get(question.key))
+    ]
+    closed = {question.key: answers[question.key] for question in asked if question.kind in CLOSED_KINDS}
+    for question in asked:
+        if question.kind in CLOSED_KINDS:
+            check_closed_answer(question, closed[question.key])
+    place = next((closed[question.key] for question in asked if question.kind in PLACE_KINDS), "")
+    return Submission(
+        closed=closed,
+        texts={question.pk: answers[question.key] for question in asked if question.kind in FREE_TEXT_KINDS},
+        respondent_kind=closed.get("respondent", "individual"),
+        place=place_columns(place),
+    )
+
+
+def place_columns(place: Any) -> dict[str, str]:
+    """Return the borough, ward and area of an answer, empty where it names no place in London."""
+    parts = place if isinstance(place, dict) else {"borough": place}
+    if not parts.get("borough", "").startswith("E09"):
+        parts = {}
+    return {name: parts.get(name, "") for name in ("borough", "ward", "area")}
