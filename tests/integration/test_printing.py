@@ -22,8 +22,8 @@ from consultation.selectors.conditions import condition_in_words, question_numbe
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.paper import form_number, paper_of
 from consultation.selectors.questionnaires import compiled
-from tests.factories.moderating import make_consultation
 from tests.factories.every_kind import make_every_kind
+from tests.factories.moderating import make_consultation
 
 pytestmark = pytest.mark.django_db
 
