@@ -70,6 +70,7 @@ def _section(row: SectionRow) -> Section:
                     earliest=question.earliest,
                     latest=question.latest,
                     shown_when=question.shown_when,
+                    breaks_down=question.breaks_down,
                     choices=tuple(
                         Choice(choice.key, choice.text, choice.hint, choice.consequence, choice.exclusive)
                         for choice in question.choices.all()
