@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from web.uploads import most_bytes_of
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -28,7 +30,7 @@ class ResponseHeaders:
 
 
 class BodyLimit:
-    """Refuses a request body over the limit before anything reads it."""
+    """Refuses a request body over the limit of its address before anything reads it."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -36,7 +38,8 @@ class BodyLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         too_long = not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if too_long and not request.path.startswith(settings.STATIC_URL):
+        # Only what is longer than a form pays for finding out whether the address takes files.
+        if too_long and not (length.isdigit() and int(length) <= most_bytes_of(request.path_info)):
             return render(request, "errors/413.html", status=413)
         return self.get_response(request)
 

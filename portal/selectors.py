@@ -49,6 +49,17 @@ def _moderation(person: Person) -> Part:
     )
 
 
+def _consultations(person: Person) -> Part:
+    return Part(
+        title=_("Consultations"),
+        text=_("Make a consultation, write its questions and get it ready to open."),
+        links=[
+            (reverse("consultation:author-list"), _("All consultations")),
+            (reverse("consultation:author-new"), _("Make a consultation")),
+        ],
+    )
+
+
 def _results(person: Person) -> Part:
     return Part(
         title=_("Results and trust"),
@@ -89,6 +100,7 @@ def _tables(person: Person, app: str, text: str) -> list[tuple[str, str]]:
 
 PARTS: tuple[tuple[str, Callable[[Person], Part]], ...] = (
     ("consultation.moderate_answer", _moderation),
+    ("consultation.author_consultation", _consultations),
     ("metrics.import_series", _results),
     ("turnaround.view_commitment", _plan),
     ("auth.change_user", _accounts),

@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         "percent": percent,
         "month": month,
         "capfirst": capfirst,
+        "filesize": filesize,
     }
     return env
 
@@ -106,6 +107,13 @@ def number(value: float | int | None, decimals: int = 0) -> str:
     if current_language() in RIGHT_TO_LEFT:
         return f"{value:,.{decimals}f}"
     return number_format(value, decimals, force_grouping=True)
+
+
+def filesize(size: int) -> str:
+    """Write how large a file is, as people compare them: 340 KB, 2.4 MB."""
+    if size < 1_000_000:
+        return _("%(size)s KB") % {"size": number(max(1, round(size / 1000)))}
+    return _("%(size)s MB") % {"size": number(size / 1_000_000, 1)}
 
 
 def _is_english() -> bool:

@@ -30,7 +30,7 @@ ENGLISH_ONLY = (
     "/static/",
     "/trust/",
 )
-FILES = (".csv", ".ics", ".json", ".pdf", ".png", ".svg", ".xlsx", ".yaml")
+FILES = (".csv", ".docx", ".ics", ".json", ".ods", ".odt", ".pdf", ".png", ".svg", ".txt", ".xlsx", ".yaml")
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,12 @@ from consultation.models.answering import Answer, Draft, EqualityAnswers, Respon
 from consultation.models.asking import Choice, Page, Question, Questionnaire, Section
 from consultation.models.consultations import Consultation, ModerationReason, Stage
 from consultation.models.counting import Tally
+from consultation.models.documents import Document, StoredFile
 from consultation.models.entering import Entry, EntryComparison
 from consultation.models.events import Event
 from consultation.models.holding import HoldDecision
 from consultation.models.moderating import ModerationDecision, Redaction
 from consultation.models.opening import ClosingChange, OpeningStep
-from consultation.models.organisations import Organisation
-from consultation.models.places import Postcode, PostcodeLoad
 from consultation.models.printing import PrintedQuestionnaire, PrintSize
 from consultation.models.retaining import RetentionRun
 from consultation.models.revising import ResponseRevision
@@ -21,6 +20,7 @@ __all__ = [
     "Choice",
     "ClosingChange",
     "Consultation",
+    "Document",
     "Draft",
     "Entry",
     "EntryComparison",
@@ -30,10 +30,7 @@ __all__ = [
     "ModerationDecision",
     "ModerationReason",
     "OpeningStep",
-    "Organisation",
     "Page",
-    "Postcode",
-    "PostcodeLoad",
     "PrintSize",
     "PrintedQuestionnaire",
     "Question",
@@ -44,6 +41,7 @@ __all__ = [
     "RetentionRun",
     "Section",
     "Stage",
+    "StoredFile",
     "Suspicion",
     "Tally",
 ]

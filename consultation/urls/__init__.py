@@ -6,6 +6,7 @@ from consultation.views import equality, reading, responding, results
 
 app_name = "consultation"
 urlpatterns = [
+    path("", include("consultation.urls.authoring")),
     path("", include("consultation.urls.moderating")),
     path("", include("consultation.urls.printing")),
     path("", reading.consultation_list, name="list"),

@@ -52,7 +52,7 @@ PAGES = [
 ]
 OF_RESPONSES = [f"{CONSULTATION}responses/", f"{CONSULTATION}results/"]
 # Public addresses that are not pages, and the pages that only lead somewhere from within a journey.
-FILES = ("*-csv", "metrics:chart-*", "api:*", "api-schema", "health-*")
+FILES = ("*-csv", "consultation:document", "metrics:chart-*", "api:*", "api-schema", "health-*")
 OF_JOURNEYS = (
     *(f"consultation:{step}" for step in ("tasks", "question", "save", "check", "submit", "sent", "equality*")),
     "account_logout",

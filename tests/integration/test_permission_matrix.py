@@ -30,6 +30,7 @@ ADMIN_SITE = frozenset({"Plan editor", "Administrator"})
 EVERYBODY = frozenset(PEOPLE)
 SIGNED_IN = EVERYBODY - {"anonymous"}
 MODERATORS = frozenset({"Moderator", "Lead moderator"})
+CONSULTATION_EDITOR = frozenset({"Consultation editor"})
 ADMINISTRATOR = frozenset({"Administrator"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -50,6 +51,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "turnaround:commitment": (EVERYBODY,),
     "turnaround:asks": (EVERYBODY,),
     "consultation:list": (EVERYBODY,),
+    "consultation:document": (EVERYBODY,),
     "consultation:detail": (EVERYBODY,),
     "consultation:responses": (EVERYBODY,),
     "consultation:responses-csv": (EVERYBODY,),
@@ -74,7 +76,6 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "api:commitment-*": (EVERYBODY,),
     "api:ask-*": (EVERYBODY,),
     "api:consultation-*": (EVERYBODY,),
-    "api:question-list": (EVERYBODY,),
     "api:response-list": (EVERYBODY,),
     "api:result-detail": (EVERYBODY,),
     "api:indicator-*": (EVERYBODY,),
@@ -91,6 +92,14 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:equality": (EVERYBODY,),
     "consultation:equality-question": (EVERYBODY,),
     "consultation:return": (EVERYBODY,),
+    # Making a consultation
+    "consultation:author-list": (CONSULTATION_EDITOR,),
+    "consultation:author-new": (CONSULTATION_EDITOR,),
+    "consultation:author-overview": (CONSULTATION_EDITOR,),
+    "consultation:author-settings": (CONSULTATION_EDITOR,),
+    "consultation:author-delete": (CONSULTATION_EDITOR,),
+    "consultation:author-document*": (CONSULTATION_EDITOR,),
+    "consultation:author-reason*": (CONSULTATION_EDITOR,),
     # Moderating
     "consultation:moderation-queue": (MODERATORS,),
     "consultation:moderation-next": (MODERATORS,),

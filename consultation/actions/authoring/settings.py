@@ -1,0 +1,104 @@
+"""Beginning a consultation, its settings, and giving it up."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.text import slugify
+
+from consultation.actions.authoring.guarding import lock_consultation, refuse_overtaken, state_of
+from consultation.models import Consultation, Draft, Questionnaire, Response
+from turnaround.models import PlanVersion
+
+LONGEST_SLUG = 50
+SETTINGS = frozenset(
+    {
+        "title",
+        "slug",
+        "short_code",
+        "summary",
+        "purpose",
+        "audience",
+        "plan_version",
+        "opens_at",
+        "closes_at",
+        "grace_minutes",
+        "paper_grace_days",
+        "run_by",
+        "contact",
+        "privacy_notice",
+        "what_next",
+        "accessible_formats",
+        "asks_equality",
+        "equality_considered",
+        "results_plan",
+        "results_due_on",
+        "who_decides",
+        "evidence",
+    }
+)
+
+
+class AnsweredError(Exception):
+    """People have answered already: what they were asked stays."""
+
+
+@transaction.atomic
+def begin_consultation(*, by: User, title: str, slug: str, plan_version: PlanVersion) -> Consultation:
+    """Make a consultation that is still empty, with an empty questionnaire."""
+    consultation = Consultation.objects.create(title=title, slug=slug, plan_version=plan_version, created_by=by)
+    Questionnaire.objects.create(consultation=consultation, created_by=by)
+    return consultation
+
+
+def free_slug(title: str, reserved: frozenset[str]) -> str:
+    """Return an address made from a title that no consultation has."""
+    stem = slugify(title)[:LONGEST_SLUG].strip("-") or "consultation"
+    taken = set(Consultation.objects.filter(slug__startswith=stem[:40]).values_list("slug", flat=True)) | reserved
+    slug, number = stem, 2
+    while slug in taken:
+        slug = f"{stem[:40].strip('-')}-{number}"
+        number += 1
+    return slug
+
+
+@transaction.atomic
+def change_settings(*, consultation: Consultation, by: User, seen: str, values: Mapping[str, Any]) -> Consultation:
+    """Store some of the settings, whether or not they are complete.
+
+    Raises ChangedMeanwhileError where the same settings are not as `seen` says, and as `lock_consultation`.
+    """
+    unknown = set(values) - SETTINGS
+    if unknown:
+        raise ValueError(f"These are not settings: {', '.join(sorted(unknown))}.")
+    locked = lock_consultation(consultation, by=by)
+    refuse_overtaken(seen, settings_state(locked, values))
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(values))
+    return locked
+
+
+def settings_state(consultation: Consultation, names: Any) -> str:
+    """Return what a form of these settings carries to notice a colleague's change."""
+    fields = sorted("plan_version_id" if name == "plan_version" else name for name in names)
+    return state_of(consultation, fields)
+
+
+@transaction.atomic
+def delete_consultation(*, consultation: Consultation, by: User) -> None:
+    """Delete a consultation that never opened, with everything in it.
+
+    Raises AnsweredError where somebody's answers hang on it, and as `lock_consultation`.
+    """
+    locked = lock_consultation(consultation, by=by)
+    asked = {"questionnaire__consultation": locked}
+    if Response.objects.filter(**asked).exists() or Draft.objects.filter(**asked).exists():
+        raise AnsweredError(locked.slug)
+    try:
+        Questionnaire.objects.filter(consultation=locked).delete()
+        locked.delete()
+    except ProtectedError as error:
+        raise AnsweredError(locked.slug) from error

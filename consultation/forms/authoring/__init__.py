@@ -1,0 +1,1 @@
+"""Forms for making a consultation: half-filled ones are fine while nothing has opened."""

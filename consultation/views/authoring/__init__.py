@@ -1,0 +1,1 @@
+"""Staff pages for making a consultation."""

@@ -1,0 +1,112 @@
+"""The consultations at every stage, and one of them as a list of what is done and what is missing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from consultation.forms.authoring.settings import PARTS
+from consultation.models import Consultation
+from consultation.selectors.making import Standing, consultations_to_make, standing_of
+from consultation.views.authoring.reaching import authors_only, of_consultation
+from web.paging import page_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list: `status` is done, started, missing, optional, or empty for what is never finished."""
+
+    title: str
+    href: str
+    status: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines that belong together."""
+
+    title: Any
+    lines: list[Line] = field(default_factory=list)
+
+
+Maker = Callable[[Standing], Line]
+
+
+@authors_only
+@require_safe
+def consultation_list(request: HttpRequest) -> HttpResponse:
+    """List every consultation with its stage."""
+    page = page_of(consultations_to_make(), request)
+    context = {"page": page, "messages": messages.get_messages(request)}
+    return render(request, "consultation/authoring/list.html", context)
+
+
+@of_consultation
+@require_safe
+def overview(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Show what is done and what is missing, with a way to each part."""
+    standing = standing_of(consultation)
+    groups = [Group(title, [make(standing) for make in makers]) for title, makers in GROUPS]
+    context = {
+        "consultation": consultation,
+        "standing": standing,
+        "groups": groups,
+        "missing": sum(line.status in ("missing", "started") for group in groups for line in group.lines),
+        "messages": messages.get_messages(request),
+    }
+    return render(request, "consultation/authoring/overview.html", context)
+
+
+def _settings(key: str) -> Maker:
+    def make(standing: Standing) -> Line:
+        part = PARTS[key]
+        filled = [bool(getattr(standing.consultation, name)) for name in part.needed]
+        status = "done" if all(filled) else "started" if any(filled) else "missing"
+        href = reverse("consultation:author-settings", args=[standing.consultation.slug, key])
+        return Line(str(part.title), href if standing.can_change else "", status)
+
+    return make
+
+
+def _documents(standing: Standing) -> Line:
+    href = reverse("consultation:author-documents", args=[standing.consultation.slug])
+    hint = ngettext("%(count)s document", "%(count)s documents", standing.documents) % {"count": standing.documents}
+    if not standing.documents:
+        hint = _("The plan, an Easy Read version, what the decision rests on")
+    return Line(_("Documents"), href, "done" if standing.documents else "optional", hint)
+
+
+def _reasons(standing: Standing) -> Line:
+    href = reverse("consultation:author-reasons", args=[standing.consultation.slug])
+    hint = ngettext("%(count)s reason", "%(count)s reasons", standing.reasons) % {"count": standing.reasons}
+    if not standing.reasons:
+        hint = _("Why a text may be withheld: fixed before it opens")
+    return Line(_("Reasons for moderation"), href, "done" if standing.reasons else "missing", hint)
+
+
+# Each part of the work adds its own line when its page is there.
+GROUPS: tuple[tuple[Any, tuple[Maker, ...]], ...] = (
+    (
+        gettext_lazy("The consultation"),
+        (_settings("about"), _settings("people"), _settings("dates"), _settings("address"), _documents),
+    ),
+    (gettext_lazy("The questions"), (_reasons,)),
+    (
+        gettext_lazy("What people are told"),
+        (
+            _settings("privacy"),
+            _settings("results"),
+            _settings("formats"),
+            _settings("equality"),
+            _settings("decision"),
+        ),
+    ),
+)
