@@ -7,6 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 
 from consultation.api import viewsets as consultations
+from consultation.api.questions import QuestionViewSet
 from consultation.api.results import ResultViewSet
 from metrics.api import viewsets as measures
 from portal.views import api
@@ -21,6 +22,7 @@ router.register("priorities", plan.PriorityViewSet, basename="priority")
 router.register("commitments", plan.CommitmentViewSet, basename="commitment")
 router.register("asks", plan.AskViewSet, basename="ask")
 router.register("consultations", consultations.ConsultationViewSet, basename="consultation")
+router.register("questions", QuestionViewSet, basename="question")
 router.register("responses", consultations.PublishedTextViewSet, basename="response")
 router.register("results", ResultViewSet, basename="result")
 router.register("indicators", measures.IndicatorViewSet, basename="indicator")

@@ -5,6 +5,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.actions.naming import replace_organisation
 from consultation.actions.responding import ConsultationClosedError
 from consultation.actions.revising import (
     ResponseWithdrawnError,
@@ -73,6 +74,7 @@ def withdraw_response(*, response_id: int) -> Response:
     take_back(response=response)
     retract(standing)
     EqualityAnswers.objects.filter(response=response).delete()
+    replace_organisation(response, None)
     response.withdrawn_at = timezone.now()
     response.closed_answers = {}
     response.borough = response.ward = response.area = ""

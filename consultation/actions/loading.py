@@ -139,6 +139,7 @@ class _Writer:
             hint=question.get("hint", ""),
             required=question.get("required", False),
             **{name: question.get(name) for name in LIMITS},
+            breaks_down=question.get("breaks_down", False),
             order=order,
             shown_when=shown_when,
             priority=page.section.priority,

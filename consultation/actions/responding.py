@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from consultation.actions.holding import hold_columns, suspicion_of
+from consultation.actions.naming import organisation_row
 from consultation.actions.revising import revise_response
 from consultation.definition import Definition, Page
 from consultation.definition.progress import unanswered_pages
@@ -147,6 +148,8 @@ def write_response(
         **sent.columns,
         **columns,
     )
+    if sent.organisation:
+        organisation_row(response, sent.organisation).save(force_insert=True)
     Answer.objects.bulk_create(
         Answer(
             response=response,

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from consultation.actions.naming import replace_organisation
 from consultation.actions.tallying import hold_tallies, take_back
 from consultation.definition.submitting import Submission
 from consultation.models import Answer, Draft, Response, ResponseRevision
+from consultation.selectors.organisations import organisation_answer
 
 
 class ResponseWithdrawnError(Exception):
@@ -28,7 +30,8 @@ def revise_response(*, draft: Draft, sent: Submission) -> Response:
     changed = [answer for answer in standing if sent.texts.get(answer.question_id) != answer.text]
     kept = {answer.question_id for answer in standing} - {answer.question_id for answer in changed}
     columns: dict[str, Any] = {name: getattr(response, name) for name in sent.columns}
-    if columns == sent.columns and not changed and kept == sent.texts.keys():
+    named = organisation_answer(response)
+    if columns == sent.columns and not changed and kept == sent.texts.keys() and named == sent.organisation:
         return response
     keep_revision(response, standing, ResponseRevision.Kind.CHANGED)
     take_back(response=response)
@@ -37,6 +40,8 @@ def revise_response(*, draft: Draft, sent: Submission) -> Response:
     response.edition = draft.edition
     response.revision += 1
     response.save(update_fields=[*sent.columns, "edition", "revision"])
+    if named != sent.organisation:
+        replace_organisation(response, sent.organisation)
     retract(changed)
     now, state = timezone.now(), Answer.State.HELD if response.held_at else Answer.State.PENDING
     Answer.objects.bulk_create(
@@ -75,6 +80,7 @@ def keep_revision(response: Response, standing: Iterable[Answer], kind: str) -> 
             "ward": response.ward,
             "area": response.area,
             "edition": response.edition,
+            "organisation": organisation_answer(response),
         }
     )
     revision.save(force_insert=True)

@@ -10,17 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.definition import (
-    CLOSED_KINDS,
-    FREE_TEXT_KINDS,
-    PLACE_KINDS,
-    Definition,
-    Kind,
-    Question,
-    questions_on_path,
-)
-from consultation.definition.submitting import place_columns
-from consultation.models import Answer, Consultation, Response
+from consultation.actions.naming import organisation_row
+from consultation.definition import Definition, Kind, Question
+from consultation.definition.submitting import submission
+from consultation.models import Answer, Consultation, Organisation, Response
 from consultation.models.codes import code_for, code_hash
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.questionnaires import compiled
@@ -60,30 +53,29 @@ def _write_batch(
 ) -> None:
     opened_at = consultation.opens_at or timezone.now()
     seconds = max(1, int((timezone.now() - opened_at).total_seconds()))
+    batch_sent = [submission(definition, answers) for answers in batch]
     responses = []
-    for answers in batch:
+    for sent in batch_sent:
         draft_id = uuid.UUID(int=chance.getrandbits(128), version=4)
-        asked = questions_on_path(definition, answers)
-        closed = {row.key: answers[row.key] for row in asked if row.kind in CLOSED_KINDS and row.key in answers}
-        place = next((closed[row.key] for row in asked if row.kind in PLACE_KINDS and row.key in closed), "")
         responses.append(
             Response(
                 questionnaire_id=definition.pk,
                 draft_id=draft_id,
                 receipt_hash=code_hash("receipt", code_for("receipt", draft_id)),
                 channel=Response.Channel.SYNTHETIC,
-                respondent_kind=closed["respondent"],
-                **place_columns(place),
-                closed_answers=closed,
+                **sent.columns,
                 submitted_at=opened_at + timedelta(seconds=chance.randrange(seconds)),
             )
         )
     Response.objects.bulk_create(responses)
+    pairs = list(zip(responses, batch_sent, strict=True))
+    Organisation.objects.bulk_create(
+        organisation_row(response, sent.organisation) for response, sent in pairs if sent.organisation
+    )
     Answer.objects.bulk_create(
-        Answer(response=response, question_id=row.pk, text=answers[row.key], submitted_at=response.submitted_at)
-        for response, answers in zip(responses, batch, strict=True)
-        for row in questions_on_path(definition, answers)
-        if row.kind in FREE_TEXT_KINDS and row.key in answers
+        Answer(response=response, question_id=question_id, text=text, submitted_at=response.submitted_at)
+        for response, sent in pairs
+        for question_id, text in sent.texts.items()
     )
 
 
@@ -104,7 +96,7 @@ def _answer(question: Question, chance: random.Random) -> Any:
     if keys:
         return chance.choice(keys)
     if question.kind == Kind.SHORT_TEXT:
-        return f"Made-up organisation {chance.randint(1, 900)}"
+        return f"Made-up text {chance.randint(1, 900)}"
     return " ".join(chance.sample(SENTENCES, chance.randint(1, 3)))
 
 
@@ -137,6 +129,11 @@ def _place(question: Question, keys: list[str], chance: random.Random) -> dict[s
     return {"borough": chance.choice(keys)}
 
 
+def _organisation(question: Question, keys: list[str], chance: random.Random) -> dict[str, Any]:
+    name = f"Made-up organisation {chance.randint(1, 900)}"
+    return {"name": name, "people": chance.randint(1, 400), "named": chance.random() < 0.7}
+
+
 MAKERS: dict[Kind, Callable[[Question, list[str], random.Random], Any]] = {
     Kind.RANKING: _ranking,
     Kind.SEVERAL_CHOICES: _several,
@@ -144,4 +141,5 @@ MAKERS: dict[Kind, Callable[[Question, list[str], random.Random], Any]] = {
     Kind.NUMBER: _number,
     Kind.DATE: _date,
     Kind.POSTCODE: _place,
+    Kind.ORGANISATION: _organisation,
 }

@@ -8,6 +8,8 @@ from typing import Any
 from consultation.definition.parts import Kind, Question
 
 PLACE_PARTS = {"borough", "ward", "area"}
+LONGEST_NAME = 200
+MOST_PEOPLE = 2_000_000_000
 
 
 class InvalidAnswerError(ValueError):
@@ -15,11 +17,12 @@ class InvalidAnswerError(ValueError):
 
 
 def check_closed_answer(question: Question, value: Any) -> None:
-    """Raise InvalidAnswerError unless `value` is a possible answer to a closed question.
+    """Raise InvalidAnswerError unless `value` is a possible answer to a question that is not answered in free text.
 
     One choice is its key; several choices and a ranking are lists of keys, none twice; points are whole numbers
     by key that add up to the question's total; a number is an int or a float; a date is an ISO 8601 text; a place is
-    `{"borough": code, "ward": code, "area": code}`, the last two where they are known.
+    `{"borough": code, "ward": code, "area": code}`, the last two where they are known; an organisation is
+    `{"name": text, "named": whether the name may be public}`, with `"role"` and `"people"` where they were given.
     """
     CHECKS.get(question.kind, _check_one)(question, value)
 
@@ -81,8 +84,25 @@ def _check_place(question: Question, value: Any) -> None:
     if not isinstance(value, dict) or not set(value) <= PLACE_PARTS:
         raise _refuse(question, "expected a borough, and a ward and an area where they are known.")
     _check_one(question, value.get("borough"))
-    if not all(isinstance(part, str) and len(part) <= 9 for part in value.values()):
+    # The borough is one of the choices, such as "outside-london"; the others are codes.
+    if not all(isinstance(value.get(part, ""), str) and len(value.get(part, "")) <= 9 for part in ("ward", "area")):
         raise _refuse(question, "expected codes of places.")
+
+
+def _check_organisation(question: Question, value: Any) -> None:
+    if not isinstance(value, dict) or not set(value) <= {"name", "role", "people", "named"}:
+        raise _refuse(
+            question, "expected a name, and a role, a number of people and a consent where they were given."
+        )
+    name, role, people = value.get("name"), value.get("role", ""), value.get("people", 1)
+    if not isinstance(name, str) or not name.strip() or not isinstance(role, str):
+        raise _refuse(question, "expected a name and a role in words.")
+    if max(len(name), len(role)) > LONGEST_NAME:
+        raise _refuse(question, f"a name or role is longer than {LONGEST_NAME} characters.")
+    if type(people) is not int or not 1 <= people <= MOST_PEOPLE:
+        raise _refuse(question, f"{people!r} is not a number of people.")
+    if not isinstance(value.get("named", False), bool):
+        raise _refuse(question, "expected yes or no to being named.")
 
 
 CHECKS: dict[Kind, Callable[[Question, Any], None]] = {
@@ -92,4 +112,5 @@ CHECKS: dict[Kind, Callable[[Question, Any], None]] = {
     Kind.NUMBER: _check_number,
     Kind.DATE: _check_date,
     Kind.POSTCODE: _check_place,
+    Kind.ORGANISATION: _check_organisation,
 }

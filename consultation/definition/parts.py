@@ -65,6 +65,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     shown_when: dict[str, Any] | None = field(default=None, hash=False)
     pk: int = 0
+    breaks_down: bool = False
 
     @property
     def points_to_share(self) -> int:

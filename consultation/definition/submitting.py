@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from consultation.definition.answers import check_closed_answer
-from consultation.definition.parts import CLOSED_KINDS, FREE_TEXT_KINDS, PLACE_KINDS, Definition
+from consultation.definition.parts import CLOSED_KINDS, FREE_TEXT_KINDS, PLACE_KINDS, Definition, Kind
 from consultation.definition.routing import Answers, is_answered, questions_on_path
 
 
 @dataclass(frozen=True)
 class Submission:
-    """The answers of one response: the closed ones by question key, the texts by question id."""
+    """What one response says: closed answers by question key, texts by question id, and who an organisation is."""
 
     closed: dict[str, Any]
     texts: dict[int, str]
     respondent_kind: str
     place: dict[str, str]
+    organisation: dict[str, Any] | None = None
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -28,16 +29,19 @@ def submission(definition: Definition, answers: Answers) -> Submission:
     asked = [
         question for question in questions_on_path(definition, answers) if is_answered(answers.get(question.key))
     ]
-    closed = {question.key: answers[question.key] for question in asked if question.kind in CLOSED_KINDS}
     for question in asked:
-        if question.kind in CLOSED_KINDS:
-            check_closed_answer(question, closed[question.key])
+        if question.kind not in FREE_TEXT_KINDS | {Kind.INFORMATION}:
+            check_closed_answer(question, answers[question.key])
+    closed = {question.key: answers[question.key] for question in asked if question.kind in CLOSED_KINDS}
     place = next((closed[question.key] for question in asked if question.kind in PLACE_KINDS), "")
+    organisation = next((answers[question.key] for question in asked if question.kind == Kind.ORGANISATION), None)
     return Submission(
         closed=closed,
         texts={question.pk: answers[question.key] for question in asked if question.kind in FREE_TEXT_KINDS},
-        respondent_kind=closed.get("respondent", "individual"),
+        # Whoever names an organisation answers for one.
+        respondent_kind="organisation" if organisation else closed.get("respondent", "individual"),
         place=place_columns(place),
+        organisation=organisation,
     )
 
 

@@ -1,6 +1,5 @@
 """Form fields for the kinds of answer that Django has no field for."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultation.definition import Choice, Question
-from consultation.definition.routing import answered_place
+from consultation.definition.texts import clean_text
 from web.environment import day as written_day
 
 
@@ -18,11 +17,7 @@ class AnswerText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text in Unicode's composed form, without what no keyboard writes."""
-        text = super().to_python(value) or ""
-        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-        return "".join(
-            letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
-        )
+        return clean_text(super().to_python(value) or "")
 
 
 class RankingWidget(forms.Widget):
@@ -124,19 +119,6 @@ class SeveralField(forms.MultipleChoiceField):
         if most is not None and len(keys) > most:
             raise forms.ValidationError(_("Select no more than %(most)s answers"), params={"most": most})
         return keys
-
-
-class PlaceField(forms.ChoiceField):
-    """A borough, kept as `{"borough": code}`."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return the borough's code, whether `value` is what was just chosen or an earlier answer."""
-        return answered_place(value)
-
-    def clean(self, value: Any) -> dict[str, str]:
-        """Return the place, empty where nothing was chosen."""
-        code = super().clean(value)
-        return {"borough": code} if code else {}
 
 
 class NumberField(forms.DecimalField):

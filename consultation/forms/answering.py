@@ -11,31 +11,42 @@ from consultation.forms.answer_fields import (
     AnswerText,
     DayField,
     NumberField,
-    PlaceField,
     PointsField,
     PointsWidget,
     RankingField,
     RankingWidget,
     SeveralField,
 )
+from consultation.forms.organisation_fields import OrganisationField
+from consultation.forms.place_fields import BoroughField, PlaceField
 
 DEFAULT_LIMIT = 5000
 
 
 def page_form(
-    questions: list[Question], answers: Mapping[str, Any], data: Mapping[str, Any] | None = None
+    questions: list[Question],
+    answers: Mapping[str, Any],
+    data: Mapping[str, Any] | None = None,
+    *,
+    finds_postcodes: bool = False,
 ) -> forms.Form:
-    """Return the form for `questions`, filled with the answers so far or with what was just sent."""
+    """Return the form for `questions`, filled with the answers so far or with what was just sent.
+
+    `finds_postcodes` says whether the directory of postcodes is loaded; without it a place is chosen from a list.
+    """
     form = forms.Form(data, initial={question.key: answers.get(question.key) for question in questions})
     for question in questions:
-        if question.kind != Kind.INFORMATION:
-            form.fields[question.key] = _field(question)
+        if question.kind == Kind.POSTCODE:
+            place_field = PlaceField if finds_postcodes else BoroughField
+            kept = answers.get(question.key)
+            form.fields[question.key] = place_field(question=question, kept=kept, **_options(question))
+        elif question.kind != Kind.INFORMATION:
+            form.fields[question.key] = MAKERS[question.kind](question, _options(question))
     return form
 
 
-def _field(question: Question) -> forms.Field:
-    options: dict[str, Any] = {"label": question.text, "help_text": question.hint, "required": question.required}
-    return MAKERS[question.kind](question, options)
+def _options(question: Question) -> dict[str, Any]:
+    return {"label": question.text, "help_text": question.hint, "required": question.required}
 
 
 def _text(question: Question, options: dict[str, Any]) -> forms.Field:
@@ -67,8 +78,7 @@ def _choice_field(
 ) -> forms.Field:
     messages = {"required": _("Select an answer"), "invalid_choice": _("Select one of the answers on this page")}
     choices = [*empty, *((choice.key, choice.text) for choice in question.choices)]
-    field = PlaceField if question.kind == Kind.POSTCODE else forms.ChoiceField
-    return field(choices=choices, widget=widget, error_messages=messages, **options)
+    return forms.ChoiceField(choices=choices, widget=widget, error_messages=messages, **options)
 
 
 def _several_choices(question: Question, options: dict[str, Any]) -> forms.Field:
@@ -99,6 +109,10 @@ def _day(question: Question, options: dict[str, Any]) -> forms.Field:
     return DayField(earliest=question.earliest, latest=question.latest, **options)
 
 
+def _organisation(question: Question, options: dict[str, Any]) -> forms.Field:
+    return OrganisationField(**options)
+
+
 MAKERS = {
     Kind.SINGLE_CHOICE: _one_choice,
     Kind.AGREEMENT_SCALE: _one_choice,
@@ -108,7 +122,7 @@ MAKERS = {
     Kind.POINTS: _points,
     Kind.NUMBER: _number,
     Kind.DATE: _day,
-    Kind.POSTCODE: _borough,
     Kind.SHORT_TEXT: _text,
     Kind.LONG_TEXT: _text,
+    Kind.ORGANISATION: _organisation,
 }

@@ -10,6 +10,8 @@ from consultation.models.events import Event
 from consultation.models.holding import HoldDecision
 from consultation.models.moderating import ModerationDecision, Redaction
 from consultation.models.opening import ClosingChange, OpeningStep
+from consultation.models.organisations import Organisation
+from consultation.models.places import Postcode, PostcodeLoad
 from consultation.models.printing import PrintedQuestionnaire, PrintSize
 from consultation.models.retaining import RetentionRun
 from consultation.models.revising import ResponseRevision
@@ -30,7 +32,10 @@ __all__ = [
     "ModerationDecision",
     "ModerationReason",
     "OpeningStep",
+    "Organisation",
     "Page",
+    "Postcode",
+    "PostcodeLoad",
     "PrintSize",
     "PrintedQuestionnaire",
     "Question",

@@ -62,6 +62,8 @@ class Draft(models.Model):
     mail_next = models.CharField(max_length=10, choices=Mail, blank=True)
     mail_due_at = models.DateTimeField(null=True, blank=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)
+    # Read together with the draft: whether the directory of postcodes is loaded.
+    finds_postcodes = False
 
     class Meta:
         constraints = [

@@ -117,6 +117,9 @@ class Question(models.Model):
     latest = models.DateField(null=True, blank=True)
     order = models.PositiveSmallIntegerField()
     shown_when = models.JSONField(null=True, blank=True)
+    breaks_down = models.BooleanField(
+        default=False, help_text=_("Show rankings and shared points also by the answer to this single choice.")
+    )
     priority = models.ForeignKey(
         "turnaround.Priority", on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
     )
@@ -136,6 +139,10 @@ class Question(models.Model):
             ),
             models.CheckConstraint(
                 name="consultation_question_dates_in_order", condition=Q(latest__gte=F("earliest"))
+            ),
+            models.CheckConstraint(
+                name="consultation_only_single_choice_breaks_down",
+                condition=Q(breaks_down=False) | Q(kind__in=["single_choice", "agreement_scale"]),
             ),
         ]
         triggers = [part_of_frozen("page_id", OF_QUESTION)]

@@ -12,11 +12,14 @@ class Tally(models.Model):
     `question_key` is a question's key, or one of the keys that begin with an underscore: `_day` (value: the London
     date of submitting), `_respondent` (the kind of respondent) and `_channel` (how it arrived). An empty value counts
     all who answered.
-    A ranking has a value `choice:rank` for each choice ranked, points `choice:points`, a place its borough.
+    A ranking has a value `choice:rank` for each choice ranked and `choice>other` for each pair of which one was put
+    before the other (whatever is ranked comes before whatever is not), points `choice:points`, a place its borough.
+    Rankings and points are counted once more for each group that the respondent belongs to, under
+    `key@group:value`: `points@_borough:E09000012`, `points@_respondent:organisation`, `points@age:under-25`.
     """
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="tallies")
-    question_key = models.CharField(max_length=60)
+    question_key = models.CharField(max_length=160)
     value = models.CharField(max_length=120, blank=True)
     count = models.PositiveBigIntegerField(default=0)
 

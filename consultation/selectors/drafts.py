@@ -4,13 +4,14 @@ import time
 import uuid
 
 from django.conf import settings
+from django.db.models import Exists
 from django.utils import timezone
 
-from consultation.models import Draft, Questionnaire
+from consultation.models import Draft, Postcode, Questionnaire
 from consultation.models.codes import code_hash
 
 KEPT_SECONDS = 5
-_kept: dict[str, tuple[float, Questionnaire]] = {}
+_kept: dict[str, tuple[float, Questionnaire, bool]] = {}
 
 
 class DraftNotFoundError(LookupError):
@@ -30,10 +31,11 @@ def access_draft(draft_id: uuid.UUID, *, slug: str) -> Draft:
         except Draft.DoesNotExist:
             # Of an earlier version of the questionnaire, perhaps.
             return _find(id=draft_id, questionnaire__consultation__slug=slug)
-        draft.questionnaire = kept[1]
+        draft.questionnaire, draft.finds_postcodes = kept[1:]
         return draft
     draft = _find(id=draft_id, questionnaire__consultation__slug=slug)
-    _kept[slug] = (time.monotonic() + min(KEPT_SECONDS, settings.PUBLIC_PAGE_SECONDS), draft.questionnaire)
+    until = time.monotonic() + min(KEPT_SECONDS, settings.PUBLIC_PAGE_SECONDS)
+    _kept[slug] = (until, draft.questionnaire, draft.finds_postcodes)
     return draft
 
 
@@ -46,7 +48,10 @@ def access_draft_by_code(code: str, *, slug: str) -> Draft:
 
 def _find(**conditions: object) -> Draft:
     drafts = Draft.objects.filter(expires_at__gt=timezone.now(), **conditions)
+    drafts = drafts.annotate(there_are_postcodes=Exists(Postcode.objects.all()))
     try:
-        return drafts.select_related("questionnaire__consultation").get()
+        draft = drafts.select_related("questionnaire__consultation").get()
     except Draft.DoesNotExist as error:
         raise DraftNotFoundError from error
+    draft.finds_postcodes = draft.there_are_postcodes
+    return draft

@@ -2,8 +2,11 @@
 
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from consultation.definition import Choice, Definition, Kind, Page, Question, Section
-from consultation.models import Questionnaire
+from consultation.models import Consultation, Questionnaire
+from consultation.models import Question as QuestionRow
 from consultation.models import Section as SectionRow
 
 
@@ -18,6 +21,19 @@ def compiled(questionnaire_id: int) -> Definition:
     if questionnaire.frozen_at is None:
         raise NotFrozenError(f"Questionnaire {questionnaire_id} is not frozen.")
     return assembled(questionnaire)
+
+
+def published_questions() -> QuerySet[QuestionRow]:
+    """Return every question of every frozen version of the consultations that have opened."""
+    return (
+        QuestionRow.objects.filter(
+            page__section__questionnaire__frozen_at__isnull=False,
+            page__section__questionnaire__consultation__in=Consultation.objects.published(),
+        )
+        .select_related("page__section__questionnaire__consultation", "page__section__priority", "priority", "clause")
+        .prefetch_related("choices")
+        .order_by("pk")
+    )
 
 
 def assembled(questionnaire: Questionnaire) -> Definition:
@@ -54,6 +70,7 @@ def _section(row: SectionRow) -> Section:
                     earliest=question.earliest,
                     latest=question.latest,
                     shown_when=question.shown_when,
+                    breaks_down=question.breaks_down,
                     choices=tuple(
                         Choice(choice.key, choice.text, choice.hint, choice.consequence, choice.exclusive)
                         for choice in question.choices.all()

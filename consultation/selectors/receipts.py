@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from consultation.models import Answer, ModerationDecision, Redaction, Response
 from consultation.models.codes import code_hash, public_reference
+from consultation.selectors.organisations import organisation_answers
 
 
 class ResponseNotFoundError(LookupError):
@@ -56,7 +57,7 @@ def answers_of(response: Response) -> dict[str, Any]:
     """Return all that a response says, by question key: what its draft held of it."""
     standing = response.answers.exclude(state=Answer.State.RETRACTED).order_by("pk")
     texts: Iterable[tuple[str, str]] = standing.values_list("question__key", "text")
-    return {**response.closed_answers, **dict(texts)}
+    return {**response.closed_answers, **organisation_answers(response), **dict(texts)}
 
 
 def followed_texts(response: Response) -> list[FollowedText]:

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from consultation.definition import Definition, Kind, Page, Question, Section
+from consultation.definition.places import ward_names
 from consultation.definition.progress import section_pages
 from consultation.definition.routing import Answers, answered_place, is_answered, questions_of_page
-from web.environment import day
+from web.environment import day, number
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,29 @@ def in_words(question: Question, answer: Any) -> list[str]:
         return [f"{texts[key]}: {points}" for key, points in answer.items()]
     if question.kind == Kind.DATE:
         return [day(date.fromisoformat(answer))]
+    if question.kind == Kind.ORGANISATION:
+        return _organisation(answer)
     if not texts:
         return [str(answer)]
     if isinstance(answer, list):
         numbered = question.kind == Kind.RANKING
         return [f"{place}. {texts[key]}" if numbered else texts[key] for place, key in enumerate(answer, 1)]
-    return [texts[answered_place(answer)]]
+    return [", ".join([texts[answered_place(answer)], *_ward(answer)])]
+
+
+def _ward(answer: Any) -> list[str]:
+    name = ward_names().get(answer.get("ward", "")) if isinstance(answer, dict) else None
+    return [_("%(name)s ward") % {"name": name}] if name else []
+
+
+def _organisation(answer: dict[str, Any]) -> list[str]:
+    lines = [answer["name"]]
+    if "role" in answer:
+        lines.append(_("Your role: %(role)s") % {"role": answer["role"]})
+    if "people" in answer:
+        lines.append(
+            ngettext("Represents %(count)s person", "Represents %(count)s people", answer["people"])
+            % {"count": number(answer["people"])}
+        )
+    lines.append(_("The name may be published") if answer.get("named") else _("The name must not be published"))
+    return lines

@@ -1,5 +1,6 @@
 """The way through a questionnaire: start, task list, questions, check answers, submit."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -72,15 +73,17 @@ def question_page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResp
     if step is None:
         raise Http404
     questions, previous = step.questions, step.previous
+    ask = partial(page_form, questions, finds_postcodes=draft.finds_postcodes)
     if request.method == "POST":
-        form = page_form(questions, content.answers, request.POST)
+        form = ask(content.answers, request.POST)
         if form.is_valid():
             return _save(request, draft, step, form.cleaned_data)
         return render(request, QUESTION_TEMPLATE, step.context(draft, form))
     if any(is_answered(content.answers.get(question.key)) for question in questions):
-        return render(request, QUESTION_TEMPLATE, step.context(draft, page_form(questions, content.answers)))
-    key = (definition.pk, page_key, tuple(question.key for question in questions), previous and previous.key)
-    return blank_page(request, QUESTION_TEMPLATE, key, lambda: step.context(draft, page_form(questions, {})))
+        return render(request, QUESTION_TEMPLATE, step.context(draft, ask(content.answers)))
+    asked = tuple(question.key for question in questions)
+    key = (definition.pk, page_key, asked, previous and previous.key, draft.finds_postcodes)
+    return blank_page(request, QUESTION_TEMPLATE, key, lambda: step.context(draft, ask({})))
 
 
 def _save(request: HttpRequest, draft: Draft, step: Step, answers: dict[str, Any]) -> HttpResponse:

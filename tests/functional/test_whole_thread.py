@@ -72,7 +72,7 @@ def say_who_is_answering(londoner: Visitor) -> None:
     londoner.press("Save and continue")
     londoner.sees_heading("You and London")
     londoner.choose("I live here", question="What is your connection with London?")
-    londoner.select("Kingston upon Thames", label="Which borough do you know best?")
+    londoner.select("Kingston upon Thames", label="Where in London do you live, work or study?")
     londoner.press("Save and continue")
     londoner.sees_heading("Your response")
 
@@ -116,6 +116,13 @@ def put_priorities_in_order(elsewhere: Visitor, *, scripts: bool) -> None:
     if scripts:
         expect(elsewhere.field("Neighbourhood policing")).to_be_focused()
     elsewhere.write("Service to victims", "2")
+    elsewhere.press("Save and continue")
+    elsewhere.sees_heading("If you had 100 points")
+    elsewhere.write("Neighbourhood policing", "60")
+    elsewhere.write("Service to victims", "50")
+    elsewhere.press("Save and continue")
+    elsewhere.sees("The points must add up to 100. Yours add up to 110")
+    elsewhere.write("Service to victims", "40")
     elsewhere.press("Save and continue")
     elsewhere.sees_heading("Your response")
 

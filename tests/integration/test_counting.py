@@ -27,7 +27,7 @@ def respond(consultation: Consultation, **answers: object) -> None:
 
 def test_counts_choices_ranking_days_and_boroughs(consultation: Consultation) -> None:
     for _ in range(5):
-        respond(consultation, you_and_london={"borough": "E09000012", "connection": ["lives", "works"]})
+        respond(consultation, you_and_london={"borough": {"borough": "E09000012"}, "connection": ["lives", "works"]})
     respond(consultation, victims={"victims-agree": "agree"}, ranking={"ranking": ["victims", "data"]})
     respond(consultation, victims={"victims-agree": "disagree"}, ranking={"ranking": ["data"]})
     assert tally_untallied() == 7
@@ -47,7 +47,7 @@ def test_counts_choices_ranking_days_and_boroughs(consultation: Consultation) ->
 
 
 def test_small_number_in_a_borough_is_not_told_exactly(consultation: Consultation) -> None:
-    respond(consultation, you_and_london={"borough": "E09000012"})
+    respond(consultation, you_and_london={"borough": {"borough": "E09000012"}})
     tally_untallied()
     page = Respondent(consultation).get("results").text
     assert "1 to 4" in page

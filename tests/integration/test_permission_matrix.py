@@ -76,6 +76,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "api:commitment-*": (EVERYBODY,),
     "api:ask-*": (EVERYBODY,),
     "api:consultation-*": (EVERYBODY,),
+    "api:question-list": (EVERYBODY,),
     "api:response-list": (EVERYBODY,),
     "api:result-detail": (EVERYBODY,),
     "api:indicator-*": (EVERYBODY,),

@@ -44,7 +44,7 @@ def test_response_arrives_whole(respondent: Respondent) -> None:
     assert response.closed_answers == {
         "respondent": "individual",
         "connection": ["lives", "works"],
-        "borough": "E09000027",
+        "borough": {"borough": "E09000027"},
         "neighbourhood-agree": "agree",
         "ranking": ["victims", "neighbourhood"],
     }
@@ -95,11 +95,12 @@ def test_organisation_is_asked_other_things_and_nothing_off_the_path_is_sent(res
     respondent.answer("you-and-london", connection=["lives"], borough="E09000007")
     respondent.answer("who", respondent="organisation")
     assert respondent.get("question", page_key="you-and-london").status_code == 404
-    respondent.answer("organisation", organisation_name="Friends of the Green")
+    respondent.answer("organisation", organisation="Friends of the Green", organisation_type="charity")
     respondent.post("submit")
     response = Response.objects.get()
-    assert response.closed_answers == {"respondent": "organisation"}
-    assert [answer.text for answer in response.answers.all()] == ["Friends of the Green"]
+    assert response.closed_answers == {"respondent": "organisation", "organisation-type": "charity"}
+    assert response.organisation.name == "Friends of the Green"
+    assert not response.answers.exists()
 
 
 def test_leaving_out_what_is_needed_sends_nothing_and_says_where(respondent: Respondent) -> None:

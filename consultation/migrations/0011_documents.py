@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultation", "0009_answering"),
+        ("consultation", "0010_organisations_and_places"),
     ]
 
     operations = [
