@@ -26,6 +26,7 @@ QUESTION_FIELDS = [
     "earliest",
     "latest",
     "shown_when",
+    "breaks_down",
 ]
 CHOICE_FIELDS = ("key", "text", "hint", "consequence", "exclusive")
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from consultation.actions.loading import QuestionnaireFileError, load_consultation
+from consultation.actions.loading import load_consultation
+from consultation.definition.reading import FileProblemsError
 
 DEMONSTRATION = Path(__file__).resolve().parents[2] / "data/nine_priorities.yaml"
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, path: Path, **options: Any) -> None:
         try:
             loaded = load_consultation(path=path)
-        except (QuestionnaireFileError, OSError) as error:
+        except (FileProblemsError, OSError) as error:
             raise CommandError(str(error)) from error
         done = "loaded" if loaded.created else "is there already; nothing was changed"
         self.stdout.write(f"{loaded.consultation.slug}: {done}.")
