@@ -127,7 +127,7 @@ def submit_response(*, draft_id: uuid.UUID, suspicion: str = "") -> Receipt:
 
 def receipt_code(draft: Draft) -> str:
     """Return the receipt code of the response that a draft became; a change keeps the code of its response."""
-    return code_for("receipt", draft.revises.draft_id if draft.revises is not None else draft.pk)
+    return code_for("receipt", draft.response_draft_id)
 
 
 def _refuse_late(draft: Draft) -> None:

@@ -116,6 +116,11 @@ class Draft(models.Model):
         return f"consultation_draft.address.{self.pk}"
 
     @property
+    def response_draft_id(self) -> uuid.UUID:
+        """Return the draft id of the response that this draft becomes or changes: what its receipt comes from."""
+        return self.revises.draft_id if self.revises is not None else self.pk
+
+    @property
     def usable_until(self) -> datetime:
         """Return when the draft can no longer be sent: it expires, or the consultation closes."""
         closes_at = self.questionnaire.consultation.closes_at

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from consultation.models import Answer, ModerationDecision, Redaction, Response
 from consultation.models.codes import code_hash, public_reference
 from consultation.selectors.organisations import organisation_answers
+from web.paging import PAGE_SIZE
 
 
 class ResponseNotFoundError(LookupError):
@@ -27,6 +28,8 @@ class FollowedText:
     reference: str
     decided_at: datetime | None
     reason: str
+    # On which page of what people said it stands; 0 where it is not public.
+    page: int
     removed: list[str] = field(default_factory=list)
 
 
@@ -61,7 +64,7 @@ def answers_of(response: Response) -> dict[str, Any]:
 
 
 def followed_texts(response: Response) -> list[FollowedText]:
-    """Return the texts of a response in the order asked, each with the newest decision about it, in three queries."""
+    """Return the texts of a response in the order asked, each with the newest decision about it, in four queries."""
     decisions = ModerationDecision.objects.select_related("reason").prefetch_related("redactions")
     rows = (
         response.answers.exclude(state=Answer.State.RETRACTED)
@@ -70,10 +73,28 @@ def followed_texts(response: Response) -> list[FollowedText]:
         .prefetch_related(Prefetch("decisions", queryset=decisions))
         .order_by("pk")
     )
-    return [_followed(answer) for answer in rows]
+    answers = list(rows)
+    pages = _public_pages(response, [answer for answer in answers if answer.state in Answer.PUBLIC_STATES])
+    return [_followed(answer, pages.get(answer.pk, 0)) for answer in answers]
 
 
-def _followed(answer: Answer) -> FollowedText:
+def _public_pages(response: Response, public: list[Answer]) -> dict[int, int]:
+    """Return by its id on which page each published text stands, from how many were published after it."""
+    if not public:
+        return {}
+    of_consultation = Q(response__questionnaire__consultation=response.questionnaire.consultation_id)
+    after = {
+        f"text_{answer.pk}": Count(
+            "pk",
+            filter=Q(published_at__gt=answer.published_at) | Q(published_at=answer.published_at, pk__gt=answer.pk),
+        )
+        for answer in public
+    }
+    counts = Answer.objects.published().filter(of_consultation).aggregate(**after)
+    return {answer.pk: counts[f"text_{answer.pk}"] // PAGE_SIZE + 1 for answer in public}
+
+
+def _followed(answer: Answer, page: int) -> FollowedText:
     newest = next(iter(answer.decisions.all()), None)
     reason = newest.reason.text if newest is not None and newest.reason is not None else ""
     redactions = newest.redactions.all() if newest is not None else []
@@ -85,5 +106,6 @@ def _followed(answer: Answer) -> FollowedText:
         reference=public_reference(answer.pk),
         decided_at=newest.decided_at if newest is not None else None,
         reason=reason,
+        page=page,
         removed=list(dict.fromkeys(str(Redaction.Category(row.category).label) for row in redactions)),
     )

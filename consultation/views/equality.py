@@ -43,7 +43,7 @@ def question(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     form = equality_form(asked, request.POST if request.method == "POST" else None)
     if form.is_valid():
         answers = save_equality_answer(
-            draft_id=draft.pk,
+            draft_id=draft.response_draft_id,
             question=asked,
             option=form.cleaned_data["option"],
             words=form.cleaned_data.get("words", ""),

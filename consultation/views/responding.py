@@ -16,10 +16,12 @@ from consultation.actions.responding import (
     AlreadySubmittedError,
     ConsultationClosedError,
     IncompleteResponseError,
+    receipt_code,
     save_page,
     start_draft,
     submit_response,
 )
+from consultation.actions.revising import ResponseWithdrawnError
 from consultation.definition.routing import is_answered
 from consultation.forms.answering import page_form
 from consultation.forms.returning import ReturnForm
@@ -29,6 +31,7 @@ from consultation.selectors.drafts import DraftNotFoundError
 from consultation.selectors.questionnaires import compiled
 from consultation.views.blank import blank_page
 from consultation.views.drafts import draft_of, held_draft_id, hold_draft, let_go, with_draft, with_unsent_draft
+from consultation.views.receipts import let_receipt_go
 from consultation.views.walking import QUESTION_TEMPLATE, Step, address_after, check_context, step_of, tasks_context
 from queueing.enqueueing import enqueue
 
@@ -149,6 +152,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("consultation:start", slug=slug)
     except ConsultationClosedError:
         return _closed(request, get_object_or_404(Consultation, slug=slug))
+    except ResponseWithdrawnError:
+        return redirect("consultation:follow-response", slug=slug)
     except IncompleteResponseError as error:
         return _check_page(request, draft_of(request, slug), missing=error.pages)
     if receipt.created:
@@ -163,10 +168,10 @@ def sent(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.submitted_at is None:
         return redirect("consultation:tasks", slug=slug)
     if request.method == "POST":
-        return let_go(redirect("consultation:detail", slug=slug), slug)
+        return let_receipt_go(let_go(redirect("consultation:detail", slug=slug), slug), slug)
     context = {
         "consultation": draft.questionnaire.consultation,
-        "code": code_for("receipt", draft.pk),
-        "title": _("Your response has been sent"),
+        "code": receipt_code(draft),
+        "title": _("Your response has been sent") if draft.revises is None else _("Your changes have been sent"),
     }
     return render(request, "consultation/sent.html", context)

@@ -71,6 +71,8 @@ def tasks_context(definition: Definition, draft: Draft, content: DraftContent) -
         "completed": sum(task.status is progress.Status.COMPLETED for task in rows),
         "total": len(rows),
         "saved_at": draft.saved_at,
+        "usable_until": draft.usable_until,
+        "changing": draft.revises_id is not None,
     }
 
 
@@ -80,4 +82,5 @@ def check_context(definition: Definition, draft: Draft, content: DraftContent, m
         "consultation": draft.questionnaire.consultation,
         "summary": answer_summary(definition, content.answers),
         "missing": missing,
+        "changing": draft.revises_id is not None,
     }

@@ -101,6 +101,9 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:author-delete": (CONSULTATION_EDITOR,),
     "consultation:author-document*": (CONSULTATION_EDITOR,),
     "consultation:author-reason*": (CONSULTATION_EDITOR,),
+    # What was sent: reached by its receipt code
+    "consultation:follow": (EVERYBODY,),
+    "consultation:follow-*": (EVERYBODY,),
     # Moderating
     "consultation:moderation-queue": (MODERATORS,),
     "consultation:moderation-next": (MODERATORS,),
