@@ -60,6 +60,7 @@ class PublishedTextSerializer(serializers.Serializer[Any]):
     question_key = serializers.SlugField()
     question = serializers.CharField()
     respondent_kind = serializers.CharField()
+    organisation = serializers.CharField(help_text="The name of an organisation that agreed to be named; else empty.")
     borough = serializers.CharField(help_text="GSS code; empty where not given.")
     borough_name = serializers.CharField()
     text = serializers.CharField()

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, Count, Min, Prefetch, Q, QueryS
 from django.db.models.functions import Now
 
 from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, PLACE_KINDS, Definition, Section
-from consultation.models import Answer, ModerationDecision, Questionnaire
+from consultation.models import Answer, ModerationDecision, Organisation, Questionnaire
 from consultation.selectors.questionnaires import compiled
 from consultation.selectors.summaries import in_words
 from turnaround.models import Priority
@@ -44,6 +44,7 @@ class AnswerContext:
     """What stands beside an answer: who wrote it as far as is public, and what else they said."""
 
     respondent: str
+    organisation: Organisation | None
     borough: str
     closed: list[tuple[str, str]]
     others: list[Answer]
@@ -145,6 +146,7 @@ def answer_context(answer: Answer) -> AnswerContext:
     decisions = answer.decisions.select_related("reason", "decided_by").prefetch_related(Prefetch("redactions"))
     return AnswerContext(
         respondent=_respondent(definition, response.respondent_kind),
+        organisation=Organisation.objects.filter(response=response).first(),
         borough=borough_names([definition]).get(response.borough, ""),
         closed=_closed_answers(section, response.closed_answers),
         others=list(others),

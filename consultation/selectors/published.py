@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from consultation.models import Answer, Consultation
 from consultation.models.codes import public_reference
 from consultation.selectors.moderation import borough_names
+from consultation.selectors.organisations import public_name
 from consultation.selectors.questionnaires import compiled
 
 # Private characters mark where PostgreSQL found a word. Whatever they enclose is escaped like any other text.
@@ -36,6 +37,7 @@ class PublishedText:
     question_key: str
     question: str
     respondent_kind: str
+    organisation: str
     borough: str
     borough_name: str
     text: str
@@ -46,7 +48,9 @@ class PublishedText:
 
     @property
     def respondent(self) -> str:
-        """Return who answered, in words."""
+        """Return who answered, in words: the name of an organisation that agreed to be named."""
+        if self.organisation:
+            return self.organisation
         names = {"individual": _("An individual"), "organisation": _("An organisation")}
         return names.get(self.respondent_kind, self.respondent_kind)
 
@@ -67,6 +71,7 @@ def published_answers() -> QuerySet[Answer]:
     return (
         Answer.objects.published()
         .select_related("question__priority", "question__page__section", "response__questionnaire__consultation")
+        .select_related("response__organisation")
         .defer("text", "search")
         .order_by("-published_at", "-pk")
     )
@@ -114,6 +119,7 @@ def published_text_of(answer: Answer) -> PublishedText:
         question_key=question.key,
         question=question.text,
         respondent_kind=response.respondent_kind,
+        organisation=public_name(response),
         borough=response.borough,
         borough_name=names.get(response.borough, ""),
         text=answer.published_text,

@@ -102,6 +102,7 @@ class Results:
     synthetic: int
     individuals: int
     organisations: int
+    from_files: int
     sections: list[SectionResults]
     rankings: list[RankingResult]
     days: list[DayCount]
@@ -123,7 +124,9 @@ def results_of(consultation: Consultation) -> Results:
     """Return what was counted in the newest questionnaire of a consultation, in three queries at most."""
     questionnaire = consultation.questionnaires.filter(frozen_at__isnull=False).latest("version")
     definition = compiled(questionnaire.pk)
-    rows = Tally.objects.filter(questionnaire=questionnaire).values_list("question_key", "value", "count")
+    # Without what is counted once more for each group.
+    tallies = Tally.objects.filter(questionnaire=questionnaire).exclude(question_key__contains="@")
+    rows = tallies.values_list("question_key", "value", "count")
     counts = Counter({(key, value): number for key, value, number in rows})
     individuals, organisations = counts["_respondent", "individual"], counts["_respondent", "organisation"]
     questions = definition.questions.values()
@@ -132,6 +135,7 @@ def results_of(consultation: Consultation) -> Results:
         synthetic=counts["_channel", "synthetic"],
         individuals=individuals,
         organisations=organisations,
+        from_files=counts["_channel", "file"],
         sections=_sections(definition, counts),
         rankings=[_ranking(question, counts) for question in questions if question.kind == Kind.RANKING],
         days=_days(counts),

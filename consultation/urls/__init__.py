@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("consultation.urls.authoring")),
     path("", include("consultation.urls.moderating")),
     path("", include("consultation.urls.following")),
+    path("", include("consultation.urls.organisations")),
     path("", include("consultation.urls.printing")),
     path("", reading.consultation_list, name="list"),
     path("<slug:slug>/", reading.detail, name="detail"),

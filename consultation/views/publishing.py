@@ -24,6 +24,7 @@ COLUMNS = (
     "topic",
     "question",
     "respondent_kind",
+    "organisation",
     "borough",
     "borough_name",
     "words_removed",

@@ -2,12 +2,15 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
 
 from consultation.actions.changing import begin_change, withdraw_response
 from consultation.actions.responding import save_page, submit_response
 from consultation.actions.synthetic import make_synthetic_responses
-from consultation.models import Consultation, Draft, Organisation, Response
+from consultation.models import Answer, Consultation, Draft, Organisation, Question, Response
 from tests.factories.consultation import Respondent, nine_priorities
+from tests.factories.moderating import make_response, make_user
 
 pytestmark = pytest.mark.django_db
 NAME = "Friends of the Green"
@@ -117,3 +120,69 @@ def test_change_replaces_who_it_is_and_withdrawing_forgets_it(respondent: Respon
     assert Response.objects.get().revision == 2
     withdraw_response(response_id=response.pk)
     assert not Organisation.objects.exists()
+
+
+@pytest.fixture
+def three(consultation: Consultation) -> list[Answer]:
+    """A named organisation, one that must not be named and a withdrawn one, each with a published text."""
+    texts = []
+    for name, named, people in (("Zebra Club", True, 10), ("Secretcanary", False, 5), ("Gone", True, 99)):
+        response = make_response(consultation, respondent_kind="organisation", closed_answers={})
+        Organisation.objects.create(
+            response=response, name=name, role="chair", people_represented=people, consents_to_be_named=named
+        )
+        question = Question.objects.get(key="victims-text")
+        texts.append(
+            Answer.objects.create(
+                response=response,
+                question=question,
+                text=f"From {name}",
+                state="published",
+                published_text="Listen to us",
+                published_at=timezone.now(),
+            )
+        )
+    withdraw_response(response_id=response.pk)
+    return texts
+
+
+@pytest.mark.usefixtures("three")
+def test_only_those_that_agreed_are_named_anywhere(consultation: Consultation) -> None:
+    reader = Respondent(consultation)
+    page = reader.get("organisations").text
+    assert "Zebra Club" in page
+    assert "2</p>" in page
+    assert "15</p>" in page
+    assert "Nobody checked these numbers" in page
+    api = reader.client.get("/api/v1/organisations/?consultation=nine-priorities").json()["results"]
+    assert api == [{"consultation": "nine-priorities", "name": "Zebra Club"}]
+    download = b"".join(reader.get("organisations-csv").streaming_content).decode()
+    assert download.splitlines() == ["consultation,organisation", "nine-priorities,Zebra Club"]
+    said = reader.get("responses").text
+    texts = reader.client.get("/api/v1/responses/?format=csv").text
+    for text in (page, str(api), download, said, texts):
+        assert "Zebra Club" in text
+        assert "Secretcanary" not in text
+        assert "Gone" not in text
+        assert "chair" not in text
+    assert "An organisation, " in said
+
+
+def test_page_before_any_organisation_says_so(consultation: Consultation) -> None:
+    assert "No organisation has responded yet." in Respondent(consultation).get("organisations").text
+
+
+def test_list_costs_the_same_however_many_there_are(
+    consultation: Consultation, django_assert_max_num_queries: object
+) -> None:
+    for number in range(30):
+        response = make_response(consultation, respondent_kind="organisation", closed_answers={})
+        Organisation.objects.create(response=response, name=f"Club {number}", consents_to_be_named=True)
+    with django_assert_max_num_queries(4):  # type: ignore[operator]
+        assert "Club 10" in Respondent(consultation).get("organisations").text
+
+
+def test_moderator_is_told_whether_the_organisation_may_be_named(three: list[Answer], client: Client) -> None:
+    client.force_login(make_user("mo"))
+    for answer, words in zip(three, ("Zebra Club – may be named", "Secretcanary – must not be named"), strict=False):
+        assert words in client.get(f"/consultations/staff/moderation/{answer.pk}/").text
