@@ -81,7 +81,6 @@ def keep_revision(response: Response, standing: Iterable[Answer], kind: str) -> 
             "area": response.area,
             "edition": response.edition,
             "organisation": organisation_answer(response),
-            "organisation": organisation_answer(response),
         }
     )
     revision.save(force_insert=True)

@@ -25,7 +25,7 @@ from tests.factories.moderating import make_user
 pytestmark = pytest.mark.django_db
 FIRST = {
     "who": {"respondent": "individual"},
-    "you-and-london": {"connection": ["lives"], "borough": "E09000007"},
+    "you-and-london": {"connection": ["lives"], "borough": {"borough": "E09000007"}},
     "victims": {"victims-agree": "agree", "victims-text": "Call people back"},
     "data": {"data-text": "Say what is kept"},
 }
@@ -141,7 +141,7 @@ def test_nothing_off_the_path_is_in_a_change(response: Response) -> None:
     draft = begin_change(response_id=response.pk)
     save_page(draft=draft, page_key="who", answers={"respondent": "organisation"})
     save_page(draft=draft, page_key="organisation", answers={"organisation-name": "Friends of the Green"})
-    assert draft.read().answers["borough"] == "E09000007"
+    assert draft.read().answers["borough"] == {"borough": "E09000007"}
     submit_response(draft_id=draft.pk)
     response.refresh_from_db()
     assert response.closed_answers == {"respondent": "organisation", "victims-agree": "agree"}
@@ -153,7 +153,7 @@ def test_earlier_version_is_in_the_audit_log_encrypted_and_cannot_be_changed(res
     revision = response.revisions.get()
     assert (revision.revision, revision.kind) == (1, "changed")
     assert revision.read()["texts"] == {"victims-text": "Call people back", "data-text": "Say what is kept"}
-    assert revision.read()["closed_answers"]["borough"] == "E09000007"
+    assert revision.read()["borough"] == "E09000007"
     assert b"Call" not in bytes(revision.payload)
     for alter in (
         lambda: ResponseRevision.objects.update(payload=b"other"),
