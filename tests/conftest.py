@@ -16,11 +16,11 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def forget_compiled_questionnaires() -> Iterator[None]:
     """Forget what a process keeps of frozen questionnaires: a test's database rolls back, production's does not."""
-    from consultation.selectors.questionnaires import compiled
+    from consultation.selectors.questionnaires import forget_compiled
     from consultation.views.blank import rendered
 
-    compiled.cache_clear()
+    forget_compiled()
     rendered.clear()
     yield
-    compiled.cache_clear()
+    forget_compiled()
     rendered.clear()

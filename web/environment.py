@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
@@ -30,7 +32,11 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True
     )
     env.globals |= {"static": static, "url": url, "page_query": page_query, "error_list": error_list}
-    env.globals["service_name"] = settings.SERVICE_NAME
+    env.globals |= {
+        "service_name": settings.SERVICE_NAME,
+        "page_language": current_language,
+        "plural_forms": plural_forms,
+    }
     env.filters |= {
         "day": day,
         "moment": moment,
@@ -40,6 +46,7 @@ def environment(**options: Any) -> Environment:
         "month": month,
         "capfirst": capfirst,
         "filesize": filesize,
+        "worded": worded,
     }
     return env
 
@@ -62,6 +69,19 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     address = reverse(name, args=args or None, kwargs=kwargs or None)
     code, plain = parted(address)
     return address if code == "en" or has_languages(plain) else plain
+
+
+def plural_forms(text: str) -> dict[str, str]:
+    """Return one text for every plural form that a language may have, for words that stand beside a number."""
+    return dict.fromkeys(("zero", "one", "two", "few", "many", "other"), text)
+
+
+def worded(text: Any) -> SafeString:
+    """Write a text into a page; one that is not in the language of the page is marked with its own."""
+    language = getattr(text, "lang", "")
+    if not language:
+        return conditional_escape(text)
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction_of(language), text)
 
 
 def day(value: date | datetime | None) -> str:

@@ -23,6 +23,7 @@ ENGLISH_ONLY = (
     "/admin/",
     "/api/",
     "/c/",
+    "/consultations/files/",
     "/consultations/staff/",
     "/health/",
     "/plan/",

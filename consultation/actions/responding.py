@@ -50,8 +50,8 @@ class Receipt:
 
 
 @transaction.atomic
-def start_draft(*, consultation: Consultation, suspicion: str = "") -> Draft:
-    """Make an empty draft; raise ConsultationClosedError where the consultation is not open.
+def start_draft(*, consultation: Consultation, edition: str = "en", suspicion: str = "") -> Draft:
+    """Make an empty draft of an edition; raise ConsultationClosedError where the consultation is not open.
 
     `suspicion` says why what comes of it is to be held for a moderator.
     """
@@ -61,13 +61,19 @@ def start_draft(*, consultation: Consultation, suspicion: str = "") -> Draft:
     return Draft.objects.create(
         id=draft_id,
         questionnaire=current_questionnaire(consultation),
+        edition=edition,
         return_code_hash=code_hash("return", code_for("return", draft_id)),
         suspicion=suspicion,
     )
 
 
-def save_page(*, draft: Draft, page_key: str, answers: dict[str, Any]) -> Draft:
-    """Save the answers to one page, leaving those of every other page as they are.
+def choose_edition(*, draft: Draft) -> None:
+    """Keep the edition that `draft` names as the one that is being answered; its answers stay as they are."""
+    Draft.objects.filter(pk=draft.pk, submitted_at=None).update(edition=draft.edition)
+
+
+def save_page(*, draft: Draft, page_key: str, answers: dict[str, Any], language: str = "en") -> Draft:
+    """Save the answers to one page, given in `language`, leaving those of every other page as they are.
 
     One statement writes, and only over the version that was read: where another tab was quicker, its pages are read
     and kept, and the write is tried again. So two tabs never undo each other, without a lock or a transaction.
@@ -75,18 +81,19 @@ def save_page(*, draft: Draft, page_key: str, answers: dict[str, Any]) -> Draft:
     """
     definition = compiled(draft.questionnaire_id)
     asked = {question.key for question in definition.pages[page_key].questions}
+    edition = draft.edition
     while True:
         _refuse_late(draft)
         if draft.submitted_at is not None:
             raise AlreadySubmittedError
         content = draft.read()
-        content.answers |= {key: answer for key, answer in answers.items() if key in asked}
+        content.answer({key: answer for key, answer in answers.items() if key in asked}, language=language)
         if page_key not in content.seen:
             content.seen.append(page_key)
         draft.write(content)
         unchanged = Draft.objects.filter(pk=draft.pk, version=draft.version, submitted_at=None)
         written = {"payload": draft.payload, "saved_at": draft.saved_at, "expires_at": draft.expires_at}
-        if unchanged.update(version=F("version") + 1, **written):
+        if unchanged.update(version=F("version") + 1, edition=edition, **written):
             draft.version += 1
             return draft
         draft = Draft.objects.select_related("questionnaire__consultation").get(pk=draft.pk)
@@ -150,11 +157,14 @@ def write_response(
     )
     if sent.organisation:
         organisation_row(response, sent.organisation).save(force_insert=True)
+    languages = draft.read().languages
+    keys = {question.pk: question.key for question in definition.questions.values()}
     Answer.objects.bulk_create(
         Answer(
             response=response,
             question_id=question_id,
             text=text,
+            language=languages.get(keys[question_id], "en"),
             submitted_at=response.submitted_at,
             state=Answer.State.HELD if response.held_at else Answer.State.PENDING,
         )

@@ -8,9 +8,11 @@ from consultation.definition.parts import (
     Choice,
     Definition,
     Kind,
+    Media,
     Page,
     Question,
     Section,
+    Untranslated,
 )
 from consultation.definition.routing import Answers, Rule, pages_on_path, questions_on_path, rule_holds
 
@@ -23,10 +25,12 @@ __all__ = [
     "Choice",
     "Definition",
     "Kind",
+    "Media",
     "Page",
     "Question",
     "Rule",
     "Section",
+    "Untranslated",
     "pages_on_path",
     "questions_on_path",
     "rule_holds",

@@ -1,5 +1,6 @@
 """The parts of a frozen questionnaire, as plain values that a process keeps for as long as it lives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -35,6 +36,25 @@ CLOSED_KINDS = frozenset(Kind) - FREE_TEXT_KINDS - {Kind.INFORMATION, Kind.ORGAN
 POINTS = 100
 
 
+class Untranslated(str):
+    """A text that an edition in another language lacks, and so shows in English; pages mark it as English."""
+
+    __slots__ = ()
+    lang = "en"
+
+
+@dataclass(frozen=True)
+class Media:
+    """The picture or the video beside a question or a page; a file of our own or a link."""
+
+    kind: str
+    sha256: str = ""
+    content_type: str = ""
+    link: str = ""
+    alt: str = ""
+    transcript: str = ""
+
+
 @dataclass(frozen=True)
 class Choice:
     """One of the answers that a closed question offers."""
@@ -66,6 +86,7 @@ class Question:
     shown_when: dict[str, Any] | None = field(default=None, hash=False)
     pk: int = 0
     breaks_down: bool = False
+    media: Media | None = None
 
     @property
     def points_to_share(self) -> int:
@@ -87,6 +108,7 @@ class Page:
     intro: str = ""
     questions: tuple[Question, ...] = ()
     shown_when: dict[str, Any] | None = field(default=None, hash=False)
+    media: Media | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +128,17 @@ class Definition:
     pk: int
     version: int
     sections: tuple[Section, ...]
+    # Of an edition: its code and language, which state of it this is, and what it says about the consultation,
+    # each text with the hash of the English that it was written from.
+    edition: str = "en"
+    language: str = "en"
+    revision: int = 0
+    about: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
+
+    @property
+    def identity(self) -> tuple[int, str, int]:
+        """Return what tells these words from any other: the questionnaire, its edition and the edition's revision."""
+        return self.pk, self.edition, self.revision
 
     @cached_property
     def pages(self) -> dict[str, Page]:

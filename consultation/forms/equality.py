@@ -28,15 +28,16 @@ def equality_form(question: EqualityQuestion, data: Mapping[str, Any] | None = N
     """Return the form of one question; leaving it empty is an answer too."""
     form = forms.Form(data)
     widget = forms.RadioSelect()
-    widget.hints = question.hints  # type: ignore[attr-defined]
+    widget.hints = {option: _(hint) for option, hint in question.hints.items()}  # type: ignore[attr-defined]
     form.fields["option"] = forms.ChoiceField(
-        label=question.text,
-        help_text=question.hint,
-        choices=[(option, option) for option in question.options],
+        label=_(question.text),
+        # What is kept is the English option, whatever language it was chosen in.
+        choices=[(option, _(option)) for option in question.options],
+        help_text=_(question.hint) if question.hint else "",
         widget=widget,
         required=False,
         error_messages={"invalid_choice": _("Select one of the answers on this page")},
     )
     if question.follow_up:
-        form.fields["words"] = AnswerText(label=question.follow_up["text"], required=False, max_length=200)
+        form.fields["words"] = AnswerText(label=_(question.follow_up["text"]), required=False, max_length=200)
     return form

@@ -5,6 +5,7 @@ from consultation.models.asking import Choice, Page, Question, Questionnaire, Se
 from consultation.models.consultations import Consultation, ModerationReason, Stage
 from consultation.models.counting import Tally
 from consultation.models.documents import Document, StoredFile
+from consultation.models.editions import Edition, EditionChange, EditionMedia, EditionText
 from consultation.models.entering import Entry, EntryComparison
 from consultation.models.events import Event
 from consultation.models.holding import HoldDecision
@@ -24,6 +25,10 @@ __all__ = [
     "Consultation",
     "Document",
     "Draft",
+    "Edition",
+    "EditionChange",
+    "EditionMedia",
+    "EditionText",
     "Entry",
     "EntryComparison",
     "EqualityAnswers",

@@ -96,12 +96,13 @@ class Draft(models.Model):
     def read(self) -> "DraftContent":
         """Return the answers so far."""
         content = unseal(bytes(self.payload), f"consultation_draft.payload.{self.pk}") if self.payload else {}
-        return DraftContent(answers=content.get("answers", {}), seen=content.get("seen", []))
+        return DraftContent(content.get("answers", {}), content.get("seen", []), content.get("languages", {}))
 
     def write(self, content: "DraftContent") -> None:
         """Put `content` into the row, encrypted and bound to it; the caller saves."""
         self.payload = seal(
-            {"answers": content.answers, "seen": content.seen}, f"consultation_draft.payload.{self.pk}"
+            {"answers": content.answers, "seen": content.seen, "languages": content.languages},
+            f"consultation_draft.payload.{self.pk}",
         )
         self.saved_at = timezone.now()
         self.expires_at = draft_expiry()
@@ -128,11 +129,22 @@ class Draft(models.Model):
 
 
 class DraftContent:
-    """The answers in a draft, by question key, and the keys of the pages that were saved."""
+    """The answers in a draft, by question key; the keys of the pages that were saved; and the language of the page
+    on which each answer was written, where that is not English."""
 
-    def __init__(self, answers: dict[str, Any], seen: list[str]) -> None:
+    def __init__(self, answers: dict[str, Any], seen: list[str], languages: dict[str, str] | None = None) -> None:
         self.answers = answers
         self.seen = seen
+        self.languages = languages if languages is not None else {}
+
+    def answer(self, answers: dict[str, Any], *, language: str) -> None:
+        """Take in `answers`; those that changed are in `language`."""
+        for key, answer in answers.items():
+            if answer != self.answers.get(key):
+                self.languages.pop(key, None)
+                if language != "en":
+                    self.languages[key] = language
+            self.answers[key] = answer
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from consultation.models import Draft, Postcode, Questionnaire
 from consultation.models.codes import code_hash
+from consultation.selectors.editions import keep_editions, with_editions
 
 KEPT_SECONDS = 5
 _kept: dict[str, tuple[float, Questionnaire, bool]] = {}
@@ -50,8 +51,9 @@ def _find(**conditions: object) -> Draft:
     drafts = Draft.objects.filter(expires_at__gt=timezone.now(), **conditions)
     drafts = drafts.annotate(there_are_postcodes=Exists(Postcode.objects.all()))
     try:
-        draft = drafts.select_related("questionnaire__consultation").get()
+        draft = drafts.select_related("questionnaire__consultation").annotate(editions=with_editions()).get()
     except Draft.DoesNotExist as error:
         raise DraftNotFoundError from error
     draft.finds_postcodes = draft.there_are_postcodes
+    keep_editions(draft.questionnaire_id, draft.editions)
     return draft

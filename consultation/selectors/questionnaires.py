@@ -1,22 +1,43 @@
 """Frozen questionnaires, compiled once in each process."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from consultation.definition import Choice, Definition, Kind, Page, Question, Section
-from consultation.models import Consultation, Questionnaire
+from consultation.definition.editions import in_edition
+from consultation.models import Consultation, Edition, Questionnaire
 from consultation.models import Question as QuestionRow
 from consultation.models import Section as SectionRow
+from consultation.selectors.editions import about_of, forget_editions, published_editions, words_of
 
 
 class NotFrozenError(RuntimeError):
     """A questionnaire that can still change may not be compiled: what is kept would go stale."""
 
 
+def compiled(questionnaire_id: int, edition: str = "en") -> Definition:
+    """Return a frozen questionnaire as plain values, in an edition where that is published, else in English.
+
+    What was compiled is kept by the process. A change of an edition is seen within seconds: which revision of it is
+    published comes with every draft that is read.
+    """
+    for row in published_editions(questionnaire_id) if edition != "en" else ():
+        if row.code == edition:
+            return _in_edition(questionnaire_id, edition, row.revision)
+    return _original(questionnaire_id)
+
+
+def forget_compiled() -> None:
+    """Forget every questionnaire that this process keeps."""
+    _original.cache_clear()
+    _in_edition.cache_clear()
+    forget_editions()
+
+
 @lru_cache(maxsize=64)
-def compiled(questionnaire_id: int) -> Definition:
-    """Return a frozen questionnaire as plain values; only the first call in a process reads the database."""
+def _original(questionnaire_id: int) -> Definition:
     questionnaire = Questionnaire.objects.get(pk=questionnaire_id)
     if questionnaire.frozen_at is None:
         raise NotFrozenError(f"Questionnaire {questionnaire_id} is not frozen.")
@@ -34,6 +55,19 @@ def published_questions() -> QuerySet[QuestionRow]:
         .prefetch_related("choices")
         .order_by("pk")
     )
+
+
+@lru_cache(maxsize=128)
+def _in_edition(questionnaire_id: int, code: str, revision: int) -> Definition:
+    """Return one revision of an edition: `revision` is only there to tell what is kept from what is new."""
+    rows = Edition.objects.select_related("questionnaire__consultation").prefetch_related("texts")
+    edition = rows.get(questionnaire=questionnaire_id, code=code)
+    return assembled_in(edition, _original(questionnaire_id))
+
+
+def assembled_in(edition: Edition, definition: Definition) -> Definition:
+    """Return `definition`, the questionnaire of an edition, as that edition says it now, published or not."""
+    return replace(in_edition(definition, words_of(edition, definition)), about=about_of(edition))
 
 
 def assembled(questionnaire: Questionnaire) -> Definition:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from consultation.views import equality, reading, responding, results
+from consultation.views import edition_files, editions, equality, reading, responding, results
 
 app_name = "consultation"
 urlpatterns = [
@@ -11,11 +11,13 @@ urlpatterns = [
     path("", include("consultation.urls.following")),
     path("", include("consultation.urls.organisations")),
     path("", include("consultation.urls.printing")),
+    path("files/<str:sha256>", edition_files.edition_file, name="edition-file"),
     path("", reading.consultation_list, name="list"),
     path("<slug:slug>/", reading.detail, name="detail"),
     path("<slug:slug>/start/", responding.start, name="start"),
     path("<slug:slug>/respond/", responding.task_list, name="tasks"),
     path("<slug:slug>/respond/questions/<slug:page_key>/", responding.question_page, name="question"),
+    path("<slug:slug>/respond/edition/", editions.choose, name="edition"),
     path("<slug:slug>/respond/save/", responding.save, name="save"),
     path("<slug:slug>/respond/check/", responding.check, name="check"),
     path("<slug:slug>/respond/submit/", responding.submit, name="submit"),

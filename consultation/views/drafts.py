@@ -1,5 +1,6 @@
 """How a browser holds on to its draft."""
 
+import copy
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -13,6 +14,9 @@ from django.views.decorators.cache import never_cache
 from consultation.models import Draft
 from consultation.models.answering import DRAFT_LIFETIME
 from consultation.selectors.drafts import DraftNotFoundError, access_draft
+from consultation.selectors.editions import edition_of, in_words
+from consultation.selectors.questionnaires import compiled
+from web.languages import current_language
 
 View = Callable[..., HttpResponse]
 SALT = "consultation.draft"
@@ -47,8 +51,26 @@ def with_unsent_draft(view: View) -> View:
 
 
 def draft_of(request: HttpRequest, slug: str) -> Draft:
-    """Return the draft that this browser holds for a consultation; raise DraftNotFoundError where it holds none."""
-    return access_draft(held_draft_id(request, slug), slug=slug)
+    """Return the draft that this browser holds for a consultation; raise DraftNotFoundError where it holds none.
+
+    Its `edition` is the one that this page is in, and its consultation says what that edition says.
+    """
+    draft = access_draft(held_draft_id(request, slug), slug=slug)
+    draft.edition = request.POST.get("edition", draft.edition)
+    return in_edition_of_page(draft)
+
+
+def in_edition_of_page(draft: Draft) -> Draft:
+    """Set the edition that a page in the language being written shows, and its words for the consultation."""
+    language = current_language()
+    draft.edition = edition_of(draft.questionnaire_id, wanted=draft.edition, language=language)
+    if language != "en" or draft.edition != "en":
+        # A copy: the questionnaire and its consultation are kept for every draft.
+        questionnaire = copy.copy(draft.questionnaire)
+        about = compiled(draft.questionnaire_id, draft.edition).about
+        questionnaire.consultation = in_words(questionnaire.consultation, about, language)
+        draft.questionnaire = questionnaire
+    return draft
 
 
 def held_draft_id(request: HttpRequest, slug: str) -> uuid.UUID:

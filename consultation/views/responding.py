@@ -31,13 +31,16 @@ from consultation.selectors.drafts import DraftNotFoundError
 from consultation.selectors.questionnaires import compiled
 from consultation.views.blank import blank_page
 from consultation.views.drafts import draft_of, held_draft_id, hold_draft, let_go, with_draft, with_unsent_draft
+from consultation.views.editions import in_other_words
 from consultation.views.receipts import let_receipt_go
+from consultation.views.speaking import editions_of, offered_editions, shown, wanted_edition
 from consultation.views.walking import QUESTION_TEMPLATE, Step, address_after, check_context, step_of, tasks_context
 from queueing.enqueueing import enqueue
+from web.languages import current_language
 
 
 def _closed(request: HttpRequest, consultation: Consultation) -> HttpResponse:
-    return render(request, "consultation/closed.html", {"consultation": consultation}, status=410)
+    return render(request, "consultation/closed.html", {"consultation": shown(consultation)}, status=410)
 
 
 @login_not_required
@@ -49,7 +52,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         return _closed(request, consultation)
     if request.method == "POST":
         try:
-            draft = start_draft(consultation=consultation)
+            draft = start_draft(consultation=consultation, edition=wanted_edition(request, consultation))
         except ConsultationClosedError:
             return _closed(request, consultation)
         return hold_draft(redirect("consultation:tasks", slug=slug), draft, slug)
@@ -57,20 +60,21 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         held: Draft | None = draft_of(request, slug)
     except DraftNotFoundError:
         held = None
-    return render(request, "consultation/start.html", {"consultation": consultation, "held": held})
+    context = {"consultation": shown(consultation), "held": held, "editions": editions_of(consultation)}
+    return render(request, "consultation/start.html", context)
 
 
 @with_unsent_draft
 def task_list(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the sections and where each stands."""
-    context = tasks_context(compiled(draft.questionnaire_id), draft, draft.read())
+    context = tasks_context(compiled(draft.questionnaire_id, draft.edition), draft, draft.read())
     return render(request, "consultation/tasks.html", context)
 
 
 @with_unsent_draft
 def question_page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
     """Ask one topic; on POST save the answers and go on."""
-    definition = compiled(draft.questionnaire_id)
+    definition = compiled(draft.questionnaire_id, draft.edition)
     content = draft.read()
     step = step_of(definition, content, page_key)
     if step is None:
@@ -79,20 +83,23 @@ def question_page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResp
     ask = partial(page_form, questions, finds_postcodes=draft.finds_postcodes)
     if request.method == "POST":
         form = ask(content.answers, request.POST)
+        if "edition" in request.POST:
+            return in_other_words(request, draft, step, form)
         if form.is_valid():
             return _save(request, draft, step, form.cleaned_data)
         return render(request, QUESTION_TEMPLATE, step.context(draft, form))
     if any(is_answered(content.answers.get(question.key)) for question in questions):
         return render(request, QUESTION_TEMPLATE, step.context(draft, ask(content.answers)))
     asked = tuple(question.key for question in questions)
-    key = (definition.pk, page_key, asked, previous and previous.key, draft.finds_postcodes)
+    offered = (*offered_editions(draft), draft.finds_postcodes)
+    key = (*definition.identity, *offered, page_key, asked, previous and previous.key)
     return blank_page(request, QUESTION_TEMPLATE, key, lambda: step.context(draft, ask({})))
 
 
 def _save(request: HttpRequest, draft: Draft, step: Step, answers: dict[str, Any]) -> HttpResponse:
     consultation = draft.questionnaire.consultation
     try:
-        saved = save_page(draft=draft, page_key=step.page.key, answers=answers)
+        saved = save_page(draft=draft, page_key=step.page.key, answers=answers, language=current_language())
     except ConsultationClosedError:
         return _closed(request, consultation)
     except AlreadySubmittedError:
@@ -127,7 +134,7 @@ def return_to_draft(request: HttpRequest, slug: str) -> HttpResponse:
     form = ReturnForm(request.POST if request.method == "POST" else None, slug=slug)
     if form.is_valid():
         return hold_draft(redirect("consultation:tasks", slug=slug), form.cleaned_data["draft"], slug)
-    context = {"consultation": consultation, "form": form}
+    context = {"consultation": shown(consultation), "form": form}
     return render(request, "consultation/return.html", context)
 
 
@@ -138,7 +145,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _check_page(request: HttpRequest, draft: Draft, *, missing: list[Any]) -> HttpResponse:
-    context = check_context(compiled(draft.questionnaire_id), draft, draft.read(), missing)
+    context = check_context(compiled(draft.questionnaire_id, draft.edition), draft, draft.read(), missing)
     return render(request, "consultation/check.html", context)
 
 

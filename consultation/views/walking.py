@@ -10,6 +10,7 @@ from consultation.definition.routing import questions_of_page
 from consultation.models import Draft
 from consultation.models.answering import DraftContent
 from consultation.selectors.summaries import answer_summary
+from consultation.views.speaking import offered_editions
 
 QUESTION_TEMPLATE = "consultation/question.html"
 
@@ -32,6 +33,8 @@ class Step:
             "questions": self.questions,
             "form": form,
             "previous": self.previous,
+            "editions": offered_editions(draft),
+            "edition": draft.edition,
         }
 
 
@@ -73,6 +76,8 @@ def tasks_context(definition: Definition, draft: Draft, content: DraftContent) -
         "saved_at": draft.saved_at,
         "usable_until": draft.usable_until,
         "changing": draft.revises_id is not None,
+        "editions": offered_editions(draft),
+        "edition": draft.edition,
     }
 
 

@@ -6,8 +6,11 @@ what it is made from.
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
+import yaml
 from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -49,6 +52,17 @@ def compile_stale() -> list[Path]:
         fresh.replace(result)
         stale.append(source)
     return stale
+
+
+def equality_texts(
+    file: IO[bytes], keywords: object, comment_tags: object, options: object
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield the texts of the equality questions, for Babel."""
+    for row in yaml.safe_load(file):
+        follow_up = [row["follow_up"]["text"]] if "follow_up" in row else []
+        hints = [row["hint"]] if "hint" in row else []
+        for text in [row["text"], *row["options"], *hints, *row.get("hints", {}).values(), *follow_up]:
+            yield 1, "gettext", text, []
 
 
 def extract() -> None:

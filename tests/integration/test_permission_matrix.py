@@ -89,6 +89,8 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:start": (EVERYBODY,),
     "consultation:tasks": (EVERYBODY,),
     "consultation:question": (EVERYBODY,),
+    "consultation:edition": (EVERYBODY,),
+    "consultation:edition-file": (EVERYBODY,),
     "consultation:save": (EVERYBODY,),
     "consultation:check": (EVERYBODY,),
     "consultation:submit": (EVERYBODY,),

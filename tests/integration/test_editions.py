@@ -1,0 +1,151 @@
+"""A questionnaire in other languages and editions: which one a page shows, and what is kept of it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from consultation.definition.editions import page_of_path, texts_of
+from consultation.models import Answer, Consultation, Draft, Edition, EditionText, Questionnaire, Response
+from consultation.selectors.editions import forget_editions, hash_of, original_texts
+from consultation.selectors.questionnaires import compiled
+from tests.factories.moderating import make_consultation
+
+pytestmark = pytest.mark.django_db
+
+
+def make_edition(
+    questionnaire: Questionnaire, code: str = "ar", kind: str = "translation", **columns: Any
+) -> Edition:
+    """A published edition whose every text is the English with its code before it."""
+    language = code if kind == "translation" else "en"
+    edition = Edition.objects.create(
+        questionnaire=questionnaire, code=code, language=language, kind=kind, published_at=timezone.now()
+    )
+    originals = original_texts(questionnaire.consultation, compiled(questionnaire.pk))
+    EditionText.objects.bulk_create(
+        EditionText(edition=edition, path=path, text=f"{code}: {text}", source_hash=hash_of(text))
+        for path, text in originals.items()
+    )
+    forget_editions()
+    return edition
+
+
+@pytest.fixture
+def consultation() -> Consultation:
+    return make_consultation()
+
+
+@pytest.fixture
+def questionnaire(consultation: Consultation) -> Questionnaire:
+    return consultation.questionnaires.get()
+
+
+@pytest.fixture
+def page(questionnaire: Questionnaire) -> str:
+    return f"consultations/small/respond/questions/{next(iter(compiled(questionnaire.pk).pages))}/"
+
+
+def test_every_text_of_a_questionnaire_is_replaced_by_its_edition(questionnaire: Questionnaire) -> None:
+    make_edition(questionnaire)
+    texts = texts_of(compiled(questionnaire.pk, "ar"))
+    assert texts
+    assert {path: f"ar: {text}" for path, text in texts_of(compiled(questionnaire.pk)).items()} == texts
+
+
+def test_a_page_shows_the_edition_of_its_language_and_no_other(
+    client: Client, questionnaire: Questionnaire, page: str
+) -> None:
+    make_edition(questionnaire, "ar")
+    make_edition(questionnaire, "pl")
+    client.post("/ar/consultations/small/start/")
+    for _ in range(2):
+        arabic, polish, english = (client.get(f"/{code}{page}").text for code in ("ar/", "pl/", ""))
+        assert "ar: " in arabic
+        assert "pl: " not in arabic
+        assert "pl: " in polish
+        assert "ar: " not in polish
+        assert "ar: " not in english
+        assert "pl: " not in english
+
+
+def test_what_an_edition_lacks_is_shown_in_english_and_marked(
+    client: Client, questionnaire: Questionnaire, page: str
+) -> None:
+    edition = make_edition(questionnaire)
+    first = next(iter(compiled(questionnaire.pk).questions.values()))
+    edition.texts.filter(path=f"question/{first.key}/text").delete()
+    client.post("/ar/consultations/small/start/")
+    assert f'<span lang="en" dir="ltr">{first.text}</span>' in client.get(f"/ar/{page}").text
+
+
+def test_a_text_translated_from_an_older_english_is_not_shown(questionnaire: Questionnaire) -> None:
+    edition = make_edition(questionnaire)
+    first = next(iter(compiled(questionnaire.pk).questions.values()))
+    edition.texts.filter(path=f"question/{first.key}/text").update(source_hash=hash_of("something else"))
+    shown = compiled(questionnaire.pk, "ar").questions[first.key]
+    assert shown.text == first.text
+    assert getattr(shown.text, "lang", "") == "en"
+
+
+def test_an_edition_that_is_not_published_is_shown_to_nobody(
+    client: Client, questionnaire: Questionnaire, page: str
+) -> None:
+    make_edition(questionnaire)
+    Edition.objects.update(published_at=None)
+    forget_editions()
+    client.post("/ar/consultations/small/start/")
+    assert "ar: " not in client.get(f"/ar/{page}").text
+
+
+def test_easy_read_is_chosen_at_the_start_or_on_any_page_and_keeps_what_was_entered(
+    client: Client, questionnaire: Questionnaire, page: str
+) -> None:
+    make_edition(questionnaire, "easy-read", "easy_read")
+    assert "easy-read" in client.get("/consultations/small/start/").text
+    client.post("/consultations/small/start/", {"edition": "easy-read"})
+    assert Draft.objects.get().edition == "easy-read"
+    assert "easy-read: " in client.get(f"/{page}").text
+    definition = compiled(questionnaire.pk)
+    written = next(question for question in definition.questions.values() if question.kind == "long_text")
+    there = f"/consultations/small/respond/questions/{page_of_path(definition, f'question/{written.key}')}/"
+    plain = client.post(there, {written.key: "what was typed", "edition": "en"}).text
+    assert "easy-read: " not in plain
+    assert "what was typed" in plain
+    assert "There is a problem" not in plain
+    assert Draft.objects.get().edition == "en"
+
+
+def test_a_response_knows_its_edition_and_a_text_its_language(
+    client: Client, questionnaire: Questionnaire, page: str
+) -> None:
+    make_edition(questionnaire)
+    client.post("/ar/consultations/small/start/")
+    definition = compiled(questionnaire.pk)
+    for key, asked in definition.pages.items():
+        answers = {
+            question.key: "نص" if "text" in question.kind else question.choices[0].key for question in asked.questions
+        }
+        client.post(f"/ar/consultations/small/respond/questions/{key}/", answers)
+    client.post("/ar/consultations/small/respond/submit/")
+    assert Response.objects.get().edition == "ar"
+    assert set(Answer.objects.values_list("language", flat=True)) == {"ar"}
+
+
+def test_a_change_of_an_edition_costs_a_question_page_no_query(
+    client: Client, questionnaire: Questionnaire, page: str, django_assert_num_queries: Any
+) -> None:
+    make_edition(questionnaire)
+    client.post("/ar/consultations/small/start/")
+    client.get(f"/ar/{page}")
+    with django_assert_num_queries(1):
+        client.get(f"/ar/{page}")
+
+
+def test_the_public_page_is_in_the_words_of_the_edition(client: Client, questionnaire: Questionnaire) -> None:
+    make_edition(questionnaire)
+    title = questionnaire.consultation.title
+    for path in ("", "small/", "small/start/"):
+        assert f"ar: {title}" in client.get(f"/ar/consultations/{path}").text or path == "small/start/"
+        assert "ar: " not in client.get(f"/consultations/{path}").text
