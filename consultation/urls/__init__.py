@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("consultation.urls.organisations")),
     path("", include("consultation.urls.printing")),
     path("files/<str:sha256>", edition_files.edition_file, name="edition-file"),
+    path("", include("consultation.urls.routing")),
     path("", reading.consultation_list, name="list"),
     path("<slug:slug>/", reading.detail, name="detail"),
     path("<slug:slug>/start/", responding.start, name="start"),

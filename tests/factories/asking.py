@@ -11,6 +11,7 @@ from consultation.models import Consultation, Questionnaire
 from consultation.models import Page as PageRow
 from consultation.models import Question as QuestionRow
 from consultation.models import Section as SectionRow
+from turnaround.models import PlanVersion
 
 QUESTION_FIELDS = [
     "key",
@@ -39,6 +40,16 @@ def question(key: str, kind: Kind = Kind.SHORT_TEXT, choices: str = "", **option
 
 def page(key: str, *questions: Question, **options: Any) -> Page:
     return Page(key, f"Page {key}", questions=questions, **options)
+
+
+def make_prepared(slug: str = "planned") -> Consultation:
+    """A consultation that is being prepared, without a questionnaire."""
+    version, _ = PlanVersion.objects.get_or_create(
+        slug="v1-draft", defaults={"order": 1, "title": "Draft", "standing": "consultation_draft"}
+    )
+    return Consultation.objects.create(
+        slug=slug, title="What should we plan?", summary="A summary.", plan_version=version, run_by="Us"
+    )
 
 
 def store(consultation: Consultation, *sections: Section, frozen: bool = False) -> Questionnaire:

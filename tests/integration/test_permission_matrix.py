@@ -109,6 +109,8 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     # What was sent: reached by its receipt code
     "consultation:follow": (EVERYBODY,),
     "consultation:follow-*": (EVERYBODY,),
+    # Deciding who is asked what
+    "consultation:author-preview*": (CONSULTATION_EDITOR,),
     # Moderating
     "consultation:moderation-queue": (MODERATORS,),
     "consultation:moderation-next": (MODERATORS,),

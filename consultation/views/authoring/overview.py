@@ -92,13 +92,19 @@ def _reasons(standing: Standing) -> Line:
     return Line(_("Reasons for moderation"), href, "done" if standing.reasons else "missing", hint)
 
 
+def _preview(standing: Standing) -> Line:
+    href = reverse("consultation:author-preview", args=[standing.consultation.slug])
+    hint = _("Go through the questions as a respondent will, on a phone too; nothing is kept")
+    return Line(_("Preview"), href if standing.questions else "", "", hint)
+
+
 # Each part of the work adds its own line when its page is there.
 GROUPS: tuple[tuple[Any, tuple[Maker, ...]], ...] = (
     (
         gettext_lazy("The consultation"),
         (_settings("about"), _settings("people"), _settings("dates"), _settings("address"), _documents),
     ),
-    (gettext_lazy("The questions"), (_reasons,)),
+    (gettext_lazy("The questions"), (_reasons, _preview)),
     (
         gettext_lazy("What people are told"),
         (
