@@ -195,8 +195,8 @@ RATES = {
 }
 # All addresses together may send so many responses before browsers are asked for a proof of work.
 SITE_RATE = env.str("SITE_RATE", default="600+300/min")
-# Half of these used up is a rush: then a browser has to do work that takes a phone about a second.
-PROOF_COST = env.int("PROOF_COST", default=1000)
+# Half of these used up is a rush: then a browser has to do work that takes a phone a second or two.
+PROOF_COST = env.int("PROOF_COST", default=3000)
 
 # --- Languages and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -279,6 +279,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "media-src": ["'self'"],
         "connect-src": ["'self'"],
+        "worker-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],

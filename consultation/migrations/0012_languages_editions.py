@@ -9,103 +9,201 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consultation', '0011_documents'),
+        ("consultation", "0011_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='A language, or “easy-read” or “bsl”.', max_length=20)),
-                ('language', models.CharField(help_text='The language that its texts are in.', max_length=10)),
-                ('kind', models.CharField(choices=[('translation', 'Translation'), ('easy_read', 'Easy Read'), ('bsl', 'British Sign Language')], default='translation', max_length=20)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='consultation.questionnaire')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(help_text="A language, or “easy-read” or “bsl”.", max_length=20)),
+                ("language", models.CharField(help_text="The language that its texts are in.", max_length=10)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("translation", "Translation"),
+                            ("easy_read", "Easy Read"),
+                            ("bsl", "British Sign Language"),
+                        ],
+                        default="translation",
+                        max_length=20,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editions",
+                        to="consultation.questionnaire",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'code'],
+                "ordering": ["kind", "code"],
             },
         ),
         migrations.CreateModel(
-            name='EditionChange',
+            name="EditionChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(help_text='The part; “published” and “unpublished” are the whole.', max_length=200)),
-                ('before', models.TextField(blank=True)),
-                ('after', models.TextField(blank=True)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='consultation.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "path",
+                    models.CharField(
+                        help_text="The part; “published” and “unpublished” are the whole.", max_length=200
+                    ),
+                ),
+                ("before", models.TextField(blank=True)),
+                ("after", models.TextField(blank=True)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="consultation.edition"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at', '-pk'],
-                'default_permissions': (),
+                "ordering": ["-changed_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='EditionMedia',
+            name="EditionMedia",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(help_text='Such as “question/borough” or “page/who”.', max_length=200)),
-                ('kind', models.CharField(choices=[('picture', 'Picture'), ('video', 'Video')], max_length=10)),
-                ('link', models.URLField(blank=True, help_text='Of a video that another site shows.')),
-                ('alt', models.CharField(blank=True, help_text='What a picture shows; empty where it only decorates.', max_length=300)),
-                ('transcript', models.TextField(blank=True, help_text='What is signed or said in a video, in words.')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='consultation.edition')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultation.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(help_text="Such as “question/borough” or “page/who”.", max_length=200)),
+                ("kind", models.CharField(choices=[("picture", "Picture"), ("video", "Video")], max_length=10)),
+                ("link", models.URLField(blank=True, help_text="Of a video that another site shows.")),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True, help_text="What a picture shows; empty where it only decorates.", max_length=300
+                    ),
+                ),
+                (
+                    "transcript",
+                    models.TextField(blank=True, help_text="What is signed or said in a video, in words."),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="media", to="consultation.edition"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
-                'default_permissions': (),
+                "ordering": ["path"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='EditionText',
+            name="EditionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(help_text='Such as “question/borough/text”.', max_length=200)),
-                ('text', models.TextField()),
-                ('source_hash', models.CharField(max_length=64)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='consultation.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(help_text="Such as “question/borough/text”.", max_length=200)),
+                ("text", models.TextField()),
+                ("source_hash", models.CharField(max_length=64)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="consultation.edition"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
-                'default_permissions': (),
+                "ordering": ["path"],
+                "default_permissions": (),
             },
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'code'), name='consultation_edition_unique'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("questionnaire", "code"), name="consultation_edition_unique"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('code', 'en'), _negated=True), name='consultation_edition_is_not_the_original'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", "en"), _negated=True), name="consultation_edition_is_not_the_original"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'translation'), models.Q(('language', 'en'), _negated=True)), ('kind__in', ['easy_read', 'bsl']), _connector='OR'), name='consultation_edition_kind_known'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "translation"), models.Q(("language", "en"), _negated=True)),
+                    ("kind__in", ["easy_read", "bsl"]),
+                    _connector="OR",
+                ),
+                name="consultation_edition_kind_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='editionchange',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d6e6c1e3a903154ee17850640596af9aecb5287d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_06b88', table='consultation_editionchange', when='BEFORE')),
+            model_name="editionchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d6e6c1e3a903154ee17850640596af9aecb5287d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_06b88",
+                    table="consultation_editionchange",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionmedia',
-            constraint=models.UniqueConstraint(fields=('edition', 'path'), name='consultation_edition_media_unique'),
+            model_name="editionmedia",
+            constraint=models.UniqueConstraint(fields=("edition", "path"), name="consultation_edition_media_unique"),
         ),
         migrations.AddConstraint(
-            model_name='editionmedia',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('link', '')), models.Q(('file__isnull', True), ('kind', 'video'), models.Q(('link', ''), _negated=True)), _connector='OR'), name='consultation_edition_media_is_file_or_link'),
+            model_name="editionmedia",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file__isnull", False), ("link", "")),
+                    models.Q(("file__isnull", True), ("kind", "video"), models.Q(("link", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="consultation_edition_media_is_file_or_link",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editiontext',
-            constraint=models.UniqueConstraint(fields=('edition', 'path'), name='consultation_edition_text_unique'),
+            model_name="editiontext",
+            constraint=models.UniqueConstraint(fields=("edition", "path"), name="consultation_edition_text_unique"),
         ),
         # Uncompressed, so that a part of a video is read without the rest of it.
         migrations.RunSQL(

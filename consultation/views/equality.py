@@ -8,6 +8,7 @@ from consultation.definition.equality import equality_question, next_equality_qu
 from consultation.forms.equality import EntryForm, equality_form
 from consultation.models import Draft
 from consultation.views.drafts import View, with_draft
+from consultation.views.guarding import passage, wait_page
 
 
 def _after_sending(view: View) -> View:
@@ -41,6 +42,9 @@ def question(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         raise Http404
     slug = draft.questionnaire.consultation.slug
     form = equality_form(asked, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not (passed := passage(request, "save")).is_free:
+        context = {"consultation": draft.questionnaire.consultation, "question": asked, "form": form}
+        return wait_page(request, "consultation/equality_question.html", context, passed)
     if form.is_valid():
         answers = save_equality_answer(
             draft_id=draft.response_draft_id,

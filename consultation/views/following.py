@@ -17,6 +17,7 @@ from consultation.selectors.questionnaires import compiled
 from consultation.selectors.receipts import answers_of, followed_texts
 from consultation.selectors.summaries import answer_summary
 from consultation.views.drafts import draft_of, hold_draft, let_go
+from consultation.views.guarding import passage, wait_page
 from consultation.views.receipts import hold_receipt, let_receipt_go, with_response
 
 
@@ -25,6 +26,11 @@ from consultation.views.receipts import hold_receipt, let_receipt_go, with_respo
 def follow(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the receipt code; a right one opens the response in this browser for an hour."""
     consultation = get_object_or_404(Consultation.objects.published(), slug=slug)
+    if request.method == "POST" and not (passed := passage(request, "code")).is_free:
+        # Not looked up: whoever guesses codes learns nothing while waiting.
+        kept = ReceiptForm(slug=slug, initial={"code": request.POST.get("code", "")})
+        context = {"consultation": consultation, "form": kept}
+        return wait_page(request, "consultation/follow/entry.html", context, passed)
     form = ReceiptForm(request.POST if request.method == "POST" else None, slug=slug)
     if form.is_valid():
         reply = redirect("consultation:follow-response", slug=slug)

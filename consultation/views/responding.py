@@ -32,11 +32,21 @@ from consultation.selectors.questionnaires import compiled
 from consultation.views.blank import blank_page
 from consultation.views.drafts import draft_of, held_draft_id, hold_draft, let_go, with_draft, with_unsent_draft
 from consultation.views.editions import in_other_words
+from consultation.views.guarding import (
+    Passage,
+    challenge_in_a_rush,
+    passage,
+    suspicion_at_start,
+    suspicion_in_a_rush,
+    wait_page,
+)
 from consultation.views.receipts import let_receipt_go
 from consultation.views.speaking import editions_of, offered_editions, shown, wanted_edition
 from consultation.views.walking import QUESTION_TEMPLATE, Step, address_after, check_context, step_of, tasks_context
 from queueing.enqueueing import enqueue
 from web.languages import current_language
+
+CHECK_TEMPLATE = "consultation/check.html"
 
 
 def _closed(request: HttpRequest, consultation: Consultation) -> HttpResponse:
@@ -51,8 +61,13 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if not consultation.is_open:
         return _closed(request, consultation)
     if request.method == "POST":
+        passed = passage(request, "start")
+        if not passed.is_free:
+            context = _start_context(consultation, chosen=request.POST.get("edition", "en"))
+            return wait_page(request, "consultation/start.html", context, passed)
         try:
-            draft = start_draft(consultation=consultation, edition=wanted_edition(request, consultation))
+            edition = wanted_edition(request, consultation)
+            draft = start_draft(consultation=consultation, edition=edition, suspicion=suspicion_at_start(request))
         except ConsultationClosedError:
             return _closed(request, consultation)
         return hold_draft(redirect("consultation:tasks", slug=slug), draft, slug)
@@ -60,8 +75,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         held: Draft | None = draft_of(request, slug)
     except DraftNotFoundError:
         held = None
-    context = {"consultation": shown(consultation), "held": held, "editions": editions_of(consultation)}
-    return render(request, "consultation/start.html", context)
+    return render(request, "consultation/start.html", _start_context(consultation, held=held))
+
+
+def _start_context(consultation: Consultation, **context: Any) -> dict[str, Any]:
+    return {"consultation": shown(consultation), "editions": editions_of(consultation), **context}
 
 
 @with_unsent_draft
@@ -85,6 +103,9 @@ def question_page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResp
         form = ask(content.answers, request.POST)
         if "edition" in request.POST:
             return in_other_words(request, draft, step, form)
+        passed = passage(request, "save")
+        if not passed.is_free:
+            return wait_page(request, QUESTION_TEMPLATE, step.context(draft, form), passed)
         if form.is_valid():
             return _save(request, draft, step, form.cleaned_data)
         return render(request, QUESTION_TEMPLATE, step.context(draft, form))
@@ -131,6 +152,11 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
 def return_to_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the return code; a right one brings the draft to this browser."""
     consultation = get_object_or_404(Consultation.objects.published(), slug=slug)
+    if request.method == "POST" and not (passed := passage(request, "code")).is_free:
+        # Not looked up: whoever guesses codes learns nothing while waiting.
+        kept = ReturnForm(slug=slug, initial={"code": request.POST.get("code", "")})
+        context = {"consultation": consultation, "form": kept}
+        return wait_page(request, "consultation/return.html", context, passed)
     form = ReturnForm(request.POST if request.method == "POST" else None, slug=slug)
     if form.is_valid():
         return hold_draft(redirect("consultation:tasks", slug=slug), form.cleaned_data["draft"], slug)
@@ -141,12 +167,25 @@ def return_to_draft(request: HttpRequest, slug: str) -> HttpResponse:
 @with_unsent_draft
 def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show every answer that would be sent, with a way to change each."""
-    return _check_page(request, draft, missing=[])
+    return render(request, CHECK_TEMPLATE, _check_context(request, draft))
 
 
-def _check_page(request: HttpRequest, draft: Draft, *, missing: list[Any]) -> HttpResponse:
-    context = check_context(compiled(draft.questionnaire_id, draft.edition), draft, draft.read(), missing)
-    return render(request, "consultation/check.html", context)
+def _check_context(request: HttpRequest, draft: Draft, **context: Any) -> dict[str, Any]:
+    missing = context.pop("missing", [])
+    context["challenge"] = challenge_in_a_rush(request, draft.pk)
+    return check_context(compiled(draft.questionnaire_id, draft.edition), draft, draft.read(), missing) | context
+
+
+def _check_again(request: HttpRequest, draft: Draft, passed: Passage) -> HttpResponse:
+    """Show the answers again: it is too soon to send them, or the browser has some work to do first."""
+    if draft.submitted_at is not None:
+        return redirect("consultation:sent", slug=draft.questionnaire.consultation.slug)
+    context = _check_context(request, draft, proof_asked=passed.is_free)
+    return (
+        render(request, CHECK_TEMPLATE, context)
+        if passed.is_free
+        else wait_page(request, CHECK_TEMPLATE, context, passed)
+    )
 
 
 @require_POST
@@ -154,7 +193,12 @@ def _check_page(request: HttpRequest, draft: Draft, *, missing: list[Any]) -> Ht
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the response; sending again shows the same receipt."""
     try:
-        receipt = submit_response(draft_id=held_draft_id(request, slug))
+        draft_id = held_draft_id(request, slug)
+        passed = passage(request, "submit")
+        suspicion = suspicion_in_a_rush(request, draft_id) if passed.in_a_rush else ""
+        if not passed.is_free or suspicion is None:
+            return _check_again(request, draft_of(request, slug), passed)
+        receipt = submit_response(draft_id=draft_id, suspicion=suspicion)
     except (DraftNotFoundError, Draft.DoesNotExist):
         return redirect("consultation:start", slug=slug)
     except ConsultationClosedError:
@@ -162,7 +206,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     except ResponseWithdrawnError:
         return redirect("consultation:follow-response", slug=slug)
     except IncompleteResponseError as error:
-        return _check_page(request, draft_of(request, slug), missing=error.pages)
+        context = _check_context(request, draft_of(request, slug), missing=error.pages)
+        return render(request, CHECK_TEMPLATE, context)
     if receipt.created:
         enqueue(tasks.tally_response, receipt.response_id)
     return redirect("consultation:sent", slug=slug)

@@ -58,7 +58,7 @@ def stamp(name: str) -> Path:
 def is_done(name: str, sources: Iterable[Path]) -> bool:
     """Say whether a step was run on these sources, and its result is still there."""
     result = {
-        "packages": ROOT / "node_modules/govuk-frontend",
+        "packages": ROOT / "node_modules/altcha",
         "assets": STATE / "assets/css/portal-rtl.css",
         "messages": ROOT / "locale/ar/LC_MESSAGES/django.mo",
     }
@@ -151,12 +151,13 @@ def install_node_packages() -> None:
 
 
 def build_assets() -> None:
-    """Compile the style sheets and put the scripts of GOV.UK Frontend where Django finds them."""
+    """Compile the style sheets and put the scripts of packages where Django finds them."""
     say("Building style sheets …")
     assets = STATE / "assets"
     (assets / "css").mkdir(parents=True, exist_ok=True)
     (assets / "js").mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js", assets / "js")
+    shutil.copy(ROOT / "node_modules/altcha/dist/workers/pbkdf2.js", assets / "js/altcha-pbkdf2.js")
     loading = ["--load-path=static/scss/moj-shim", "--load-path=node_modules"]
     sheets = [f"static/scss/{name}.scss:.portal/assets/css/{name}.css" for name in ("portal", "staff")]
     quiet = ["--quiet-deps", "--no-source-map", "--style=compressed"]
