@@ -7,6 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 
 from consultation.api import viewsets as consultations
+from consultation.api.events import EventViewSet
 from consultation.api.organisations import OrganisationViewSet
 from consultation.api.questions import QuestionViewSet
 from consultation.api.results import ResultViewSet
@@ -26,6 +27,7 @@ router.register("consultations", consultations.ConsultationViewSet, basename="co
 router.register("questions", QuestionViewSet, basename="question")
 router.register("responses", consultations.PublishedTextViewSet, basename="response")
 router.register("organisations", OrganisationViewSet, basename="organisation")
+router.register("events", EventViewSet, basename="event")
 router.register("results", ResultViewSet, basename="result")
 router.register("indicators", measures.IndicatorViewSet, basename="indicator")
 router.register("areas", measures.AreaViewSet, basename="area")

@@ -60,6 +60,14 @@ def _consultations(person: Person) -> Part:
     )
 
 
+def _entering(person: Person) -> Part:
+    return Part(
+        title=_("Entering responses"),
+        text=_("Enter what people sent on paper, said by phone or at an event."),
+        links=[(reverse("consultation:entry-list"), _("Go to entering"))],
+    )
+
+
 def _results(person: Person) -> Part:
     return Part(
         title=_("Results and trust"),
@@ -101,6 +109,7 @@ def _tables(person: Person, app: str, text: str) -> list[tuple[str, str]]:
 PARTS: tuple[tuple[str, Callable[[Person], Part]], ...] = (
     ("consultation.moderate_answer", _moderation),
     ("consultation.author_consultation", _consultations),
+    ("consultation.enter_responses", _entering),
     ("metrics.import_series", _results),
     ("turnaround.view_commitment", _plan),
     ("auth.change_user", _accounts),

@@ -41,3 +41,12 @@ def public_reference(answer_id: int) -> str:
     digest = hmac.digest(settings.RECEIPT_KEY, f"public:{answer_id}".encode(), "sha256")
     code = "".join(ALPHABET[byte % 32] for byte in digest[:10])
     return f"{code[:5]}-{code[5:]}"
+
+
+def is_drawn_for_second_entry(entry_id: uuid.UUID, percent: int) -> bool:
+    """Say whether an entry is among the share that somebody else enters too.
+
+    Always the same for an entry, and not to be foreseen by whoever sees its id, since the key is not in the database.
+    """
+    digest = hmac.digest(settings.RECEIPT_KEY, f"second-entry:{entry_id}".encode(), "sha256")
+    return int.from_bytes(digest[:8], "big") % 10_000 < percent * 100

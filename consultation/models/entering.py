@@ -62,6 +62,7 @@ class Entry(models.Model):
         related_name="second",
         help_text=_("The entry that this one checks, by somebody who did not see it."),
     )
+    equality_entered_at = models.DateTimeField(null=True, blank=True)
     needs_second = models.BooleanField(default=False)
     compared_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("consultation.urls.moderating")),
     path("", include("consultation.urls.following")),
     path("", include("consultation.urls.organisations")),
+    path("", include("consultation.urls.entry")),
+    path("", include("consultation.urls.events")),
     path("", include("consultation.urls.printing")),
     path("files/<str:sha256>", edition_files.edition_file, name="edition-file"),
     path("", include("consultation.urls.routing")),

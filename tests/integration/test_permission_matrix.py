@@ -31,6 +31,8 @@ EVERYBODY = frozenset(PEOPLE)
 SIGNED_IN = EVERYBODY - {"anonymous"}
 MODERATORS = frozenset({"Moderator", "Lead moderator"})
 CONSULTATION_EDITOR = frozenset({"Consultation editor"})
+CLERKS = frozenset({"Data entry clerk", "Consultation editor"})
+EDITORS = frozenset({"Consultation editor"})
 ADMINISTRATOR = frozenset({"Administrator"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -55,6 +57,8 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:detail": (EVERYBODY,),
     "consultation:responses": (EVERYBODY,),
     "consultation:responses-csv": (EVERYBODY,),
+    "consultation:events": (EVERYBODY,),
+    "consultation:events-csv": (EVERYBODY,),
     "consultation:print": (EVERYBODY,),
     "consultation:print-page": (EVERYBODY,),
     "consultation:print-pdf": (EVERYBODY,),
@@ -81,6 +85,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "api:question-list": (EVERYBODY,),
     "api:response-list": (EVERYBODY,),
     "api:organisation-list": (EVERYBODY,),
+    "api:event-list": (EVERYBODY,),
     "api:result-detail": (EVERYBODY,),
     "api:indicator-*": (EVERYBODY,),
     "api:figure-*": (EVERYBODY,),
@@ -117,6 +122,23 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:moderation-answer": (MODERATORS,),
     "consultation:moderation-take": (MODERATORS,),
     "consultation:moderation-release": (MODERATORS,),
+    # Entering responses from paper, telephone and events
+    "consultation:entry-list": (CLERKS,),
+    "consultation:entry-new": (CLERKS,),
+    "consultation:entry-form": (CLERKS,),
+    "consultation:entry-keep": (CLERKS,),
+    "consultation:entry-discard": (CLERKS,),
+    "consultation:entry-sent": (CLERKS,),
+    "consultation:entry-sheet": (CLERKS,),
+    "consultation:entry-settings": (EDITORS,),
+    "consultation:entry-second": (CLERKS,),
+    "consultation:entry-second-begin": (CLERKS,),
+    "consultation:entry-disputes": (CLERKS,),
+    "consultation:entry-settle": (CLERKS,),
+    "consultation:entry-report": (EDITORS,),
+    "consultation:event-staff": (CLERKS,),
+    "consultation:event-new": (CLERKS,),
+    "consultation:event-edit": (CLERKS,),
     # One's own account
     "staff-home": (SIGNED_IN,),
     "account_login": (EVERYBODY,),
@@ -220,6 +242,7 @@ def path_of(address: Address, answer: Answer) -> str:
         "code": "C05",
         "gss": "E09000003",
         "format": "json",
+        "entry_id": "00000000-0000-4000-8000-000000000000",
         "edition": "en",
         "size": "standard",
         "app_label": "turnaround",
