@@ -140,12 +140,17 @@ def test_change_is_counted_once_whether_or_not_it_was_counted_before(consultatio
 def test_nothing_off_the_path_is_in_a_change(response: Response) -> None:
     draft = begin_change(response_id=response.pk)
     save_page(draft=draft, page_key="who", answers={"respondent": "organisation"})
-    save_page(draft=draft, page_key="organisation", answers={"organisation-name": "Friends of the Green"})
+    save_page(
+        draft=draft,
+        page_key="organisation",
+        answers={"organisation": {"name": "Friends of the Green", "named": True}},
+    )
     assert draft.read().answers["borough"] == {"borough": "E09000007"}
     submit_response(draft_id=draft.pk)
     response.refresh_from_db()
     assert response.closed_answers == {"respondent": "organisation", "victims-agree": "agree"}
     assert (response.respondent_kind, response.borough) == ("organisation", "")
+    assert response.organisation.name == "Friends of the Green"
 
 
 def test_earlier_version_is_in_the_audit_log_encrypted_and_cannot_be_changed(response: Response) -> None:
