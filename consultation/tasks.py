@@ -1,8 +1,13 @@
 """Work in the background: each task loads by id and calls one action."""
 
+import uuid
+
 from celery import shared_task
+from django.conf import settings
+from django.urls import reverse
 
 from consultation.actions.expiring import delete_expired_drafts
+from consultation.actions.mailing import send_due_mail
 from consultation.actions.printing import make_print as make_one_print
 from consultation.actions.printing import make_waiting, request_current_prints
 from consultation.actions.tallying import tally_untallied
@@ -19,6 +24,23 @@ def sweep_untallied() -> None:
     """Count what lost hints left behind, a few hundred at a time until nothing is left."""
     while tally_untallied(limit=500) == 500:
         continue
+
+
+def return_link(slug: str) -> str:
+    """Return the whole address where a return code is entered."""
+    return f"{settings.PUBLIC_ADDRESS}{reverse('consultation:return', args=[slug])}"
+
+
+@shared_task
+def send_mail_of_draft(draft_id: str) -> None:
+    """Send the link and the code that somebody has just asked for."""
+    send_due_mail(link_to=return_link, draft_id=uuid.UUID(draft_id), limit=1)
+
+
+@shared_task
+def sweep_mail() -> None:
+    """Send what lost hints left behind, and the reminders that are due."""
+    send_due_mail(link_to=return_link)
 
 
 @shared_task

@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "sweep-mail": {"task": "consultation.tasks.sweep_mail", "schedule": 60.0, "options": {"expires": 60}},
     "expire-drafts": {
         "task": "consultation.tasks.expire_drafts",
         "schedule": 600.0,
@@ -197,6 +198,21 @@ RATES = {
 SITE_RATE = env.str("SITE_RATE", default="600+300/min")
 # Half of these used up is a rush: then a browser has to do work that takes a phone a second or two.
 PROOF_COST = env.int("PROOF_COST", default=3000)
+
+# --- E-mail ----------------------------------------------------------------------------------------------------
+# Only for respondents who ask for the way back to their draft. Without a mail server none is offered; the
+# demonstration writes messages into a folder, so that none leaves this machine.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_OFFERED = bool(EMAIL_URL) or DEMONSTRATION
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(STATE_DIR / "mail")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="no-reply@localhost")
+# Where the portal is reached, without a slash at the end: for links in messages.
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default=f"http{'s' * (not DEMONSTRATION)}://{ALLOWED_HOSTS[0]}")
 
 # --- Languages and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from consultation.views import edition_files, editions, equality, reading, responding, results
+from consultation.views import edition_files, editions, equality, reading, responding, results, saving
 
 app_name = "consultation"
 urlpatterns = [
@@ -21,13 +21,13 @@ urlpatterns = [
     path("<slug:slug>/respond/", responding.task_list, name="tasks"),
     path("<slug:slug>/respond/questions/<slug:page_key>/", responding.question_page, name="question"),
     path("<slug:slug>/respond/edition/", editions.choose, name="edition"),
-    path("<slug:slug>/respond/save/", responding.save, name="save"),
+    path("<slug:slug>/respond/save/", saving.save, name="save"),
     path("<slug:slug>/respond/check/", responding.check, name="check"),
     path("<slug:slug>/respond/submit/", responding.submit, name="submit"),
     path("<slug:slug>/respond/sent/", responding.sent, name="sent"),
     path("<slug:slug>/respond/equality/", equality.entry, name="equality"),
     path("<slug:slug>/respond/equality/<slug:key>/", equality.question, name="equality-question"),
-    path("<slug:slug>/return/", responding.return_to_draft, name="return"),
+    path("<slug:slug>/return/", saving.return_to_draft, name="return"),
     path("<slug:slug>/results/", results.results, name="results"),
     path("<slug:slug>/results.csv", results.results_csv, name="results-csv"),
 ]

@@ -8,10 +8,10 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
-from consultation.models import Draft
+from consultation.models import Consultation, Draft
 from consultation.models.answering import DRAFT_LIFETIME
 from consultation.selectors.drafts import DraftNotFoundError, access_draft
 from consultation.selectors.editions import edition_of, in_words
@@ -22,8 +22,16 @@ View = Callable[..., HttpResponse]
 SALT = "consultation.draft"
 
 
-def with_draft(view: View) -> View:
-    """Give `view` this browser's draft, in one query; send a browser that has none to the start."""
+def without_draft(request: HttpRequest, slug: str, **kwargs: str) -> HttpResponse:
+    """Send a browser that never had a draft to the start; say to one that had what became of it."""
+    if not request.get_signed_cookie(_cookie(slug), default="", salt=f"{SALT}.{slug}"):
+        return redirect("consultation:start", slug=slug)
+    consultation = get_object_or_404(Consultation.objects.published(), slug=slug)
+    return render(request, "consultation/expired.html", {"consultation": consultation}, status=410)
+
+
+def with_draft(view: View, *, otherwise: View = without_draft) -> View:
+    """Give `view` this browser's draft, in one query; answer with `otherwise` where it has none."""
 
     @login_not_required
     @never_cache
@@ -32,13 +40,13 @@ def with_draft(view: View) -> View:
         try:
             draft = draft_of(request, slug)
         except DraftNotFoundError:
-            return redirect("consultation:start", slug=slug)
+            return otherwise(request, slug, **kwargs)
         return view(request, draft, **kwargs)
 
     return page
 
 
-def with_unsent_draft(view: View) -> View:
+def with_unsent_draft(view: View, *, otherwise: View = without_draft) -> View:
     """Give `view` this browser's draft while it can be changed; show what was sent where it was."""
 
     @wraps(view)
@@ -47,7 +55,7 @@ def with_unsent_draft(view: View) -> View:
             return redirect("consultation:sent", slug=draft.questionnaire.consultation.slug)
         return view(request, draft, **kwargs)
 
-    return with_draft(page)
+    return with_draft(page, otherwise=otherwise)
 
 
 def draft_of(request: HttpRequest, slug: str) -> Draft:

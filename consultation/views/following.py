@@ -19,6 +19,7 @@ from consultation.selectors.summaries import answer_summary
 from consultation.views.drafts import draft_of, hold_draft, let_go
 from consultation.views.guarding import passage, wait_page
 from consultation.views.receipts import hold_receipt, let_receipt_go, with_response
+from consultation.views.speaking import shown
 
 
 @login_not_required
@@ -31,11 +32,15 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
         kept = ReceiptForm(slug=slug, initial={"code": request.POST.get("code", "")})
         context = {"consultation": consultation, "form": kept}
         return wait_page(request, "consultation/follow/entry.html", context, passed)
+    if request.method == "POST" and not (passed := passage(request, "code")).is_free:
+        kept = ReceiptForm(slug=slug, initial={"code": request.POST.get("code", "")})
+        context = {"consultation": shown(consultation), "form": kept}
+        return wait_page(request, "consultation/follow/entry.html", context, passed)
     form = ReceiptForm(request.POST if request.method == "POST" else None, slug=slug)
     if form.is_valid():
         reply = redirect("consultation:follow-response", slug=slug)
         return hold_receipt(reply, form.cleaned_data["response"], slug)
-    return render(request, "consultation/follow/entry.html", {"consultation": consultation, "form": form})
+    return render(request, "consultation/follow/entry.html", {"consultation": shown(consultation), "form": form})
 
 
 @require_safe
@@ -58,7 +63,7 @@ def answers(request: HttpRequest, response: Response) -> HttpResponse:
     context = {
         "consultation": response.questionnaire.consultation,
         "response": response,
-        "summary": answer_summary(compiled(response.questionnaire_id), answers_of(response)),
+        "summary": answer_summary(compiled(response.questionnaire_id, response.edition), answers_of(response)),
     }
     return render(request, "consultation/follow/answers.html", context)
 

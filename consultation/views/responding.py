@@ -24,9 +24,7 @@ from consultation.actions.responding import (
 from consultation.actions.revising import ResponseWithdrawnError
 from consultation.definition.routing import is_answered
 from consultation.forms.answering import page_form
-from consultation.forms.returning import ReturnForm
 from consultation.models import Consultation, Draft
-from consultation.models.codes import code_for
 from consultation.selectors.drafts import DraftNotFoundError
 from consultation.selectors.questionnaires import compiled
 from consultation.views.blank import blank_page
@@ -41,6 +39,7 @@ from consultation.views.guarding import (
     wait_page,
 )
 from consultation.views.receipts import let_receipt_go
+from consultation.views.saving import lost
 from consultation.views.speaking import editions_of, offered_editions, shown, wanted_edition
 from consultation.views.walking import QUESTION_TEMPLATE, Step, address_after, check_context, step_of, tasks_context
 from queueing.enqueueing import enqueue
@@ -89,7 +88,7 @@ def task_list(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "consultation/tasks.html", context)
 
 
-@with_unsent_draft
+@partial(with_unsent_draft, otherwise=lost)
 def question_page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
     """Ask one topic; on POST save the answers and go on."""
     definition = compiled(draft.questionnaire_id, draft.edition)
@@ -130,38 +129,6 @@ def _save(request: HttpRequest, draft: Draft, step: Step, answers: dict[str, Any
     checking = "check" in request.GET
     name, part = address_after(step.definition, saved.read(), step.page.key, asked=step.questions, checking=checking)
     return redirect(reverse(f"consultation:{name}", kwargs={"slug": consultation.slug, **part}))
-
-
-@with_unsent_draft
-def save(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Show the link and the code that bring the draft back on any device; on POST forget it on this one."""
-    slug = draft.questionnaire.consultation.slug
-    if request.method == "POST":
-        return let_go(redirect("consultation:detail", slug=slug), slug)
-    context = {
-        "consultation": draft.questionnaire.consultation,
-        "link": request.build_absolute_uri(reverse("consultation:return", args=[slug])),
-        "code": code_for("return", draft.pk),
-        "expires_at": draft.expires_at,
-    }
-    return render(request, "consultation/save.html", context)
-
-
-@login_not_required
-@never_cache
-def return_to_draft(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask for the return code; a right one brings the draft to this browser."""
-    consultation = get_object_or_404(Consultation.objects.published(), slug=slug)
-    if request.method == "POST" and not (passed := passage(request, "code")).is_free:
-        # Not looked up: whoever guesses codes learns nothing while waiting.
-        kept = ReturnForm(slug=slug, initial={"code": request.POST.get("code", "")})
-        context = {"consultation": consultation, "form": kept}
-        return wait_page(request, "consultation/return.html", context, passed)
-    form = ReturnForm(request.POST if request.method == "POST" else None, slug=slug)
-    if form.is_valid():
-        return hold_draft(redirect("consultation:tasks", slug=slug), form.cleaned_data["draft"], slug)
-    context = {"consultation": shown(consultation), "form": form}
-    return render(request, "consultation/return.html", context)
 
 
 @with_unsent_draft

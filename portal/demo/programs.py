@@ -64,6 +64,7 @@ def plan(home: Home, port: int) -> Plan:
         keys = SecretsFile(home.folder).keys()
         environment |= {name: value for name, value in keys.items() if not given.get(name)}
         environment.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1")
+        environment.setdefault("PUBLIC_ADDRESS", planned.address.rstrip("/"))
     planned.programs.extend([*_servers(planned), *_own_programs(planned)])
     return planned
 

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from consultation.views.saving import rescue
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that could not be understood."""
@@ -25,5 +27,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose security token is missing or old."""
+    """Answer a form whose security token is missing or old; a page of answers is shown again with what was typed."""
+    match = request.resolver_match
+    if match is not None and match.view_name == "consultation:question":
+        return rescue(request, **match.kwargs, status=403)
     return render(request, "errors/csrf.html", status=403)
