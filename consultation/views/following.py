@@ -30,10 +30,6 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and not (passed := passage(request, "code")).is_free:
         # Not looked up: whoever guesses codes learns nothing while waiting.
         kept = ReceiptForm(slug=slug, initial={"code": request.POST.get("code", "")})
-        context = {"consultation": consultation, "form": kept}
-        return wait_page(request, "consultation/follow/entry.html", context, passed)
-    if request.method == "POST" and not (passed := passage(request, "code")).is_free:
-        kept = ReceiptForm(slug=slug, initial={"code": request.POST.get("code", "")})
         context = {"consultation": shown(consultation), "form": kept}
         return wait_page(request, "consultation/follow/entry.html", context, passed)
     form = ReceiptForm(request.POST if request.method == "POST" else None, slug=slug)
