@@ -7,10 +7,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultation.actions.expiring import delete_expired_drafts
+from consultation.actions.files import cancel_forgotten_files, work_on_file
 from consultation.actions.mailing import send_due_mail
 from consultation.actions.printing import make_print as make_one_print
 from consultation.actions.printing import make_waiting, request_current_prints
 from consultation.actions.tallying import tally_untallied
+from consultation.models import ResponseFile
 
 
 @shared_task
@@ -60,3 +62,17 @@ def sweep_prints() -> None:
     """Ask for the PDFs of what is open, and make for half a minute those that wait."""
     request_current_prints()
     make_waiting(seconds=30)
+
+
+@shared_task
+def work_on_response_file(file_id: int) -> None:
+    """Check an organisation's file, or add its responses, unless somebody does it already."""
+    work_on_file(file_id=file_id)
+
+
+@shared_task
+def sweep_response_files() -> None:
+    """Find the files whose hints were lost, and forget those that nobody decided on."""
+    for file_id in ResponseFile.objects.to_work_on().values_list("pk", flat=True)[:5]:
+        work_on_file(file_id=file_id)
+    cancel_forgotten_files()

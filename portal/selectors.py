@@ -68,6 +68,14 @@ def _entering(person: Person) -> Part:
     )
 
 
+def _files(person: Person) -> Part:
+    return Part(
+        title=_("Organisations' files"),
+        text=_("Bring in many responses that one organisation collected, from one file."),
+        links=[(reverse("consultation:bulk-list"), _("Files of responses"))],
+    )
+
+
 def _results(person: Person) -> Part:
     return Part(
         title=_("Results and trust"),
@@ -110,6 +118,7 @@ PARTS: tuple[tuple[str, Callable[[Person], Part]], ...] = (
     ("consultation.moderate_answer", _moderation),
     ("consultation.author_consultation", _consultations),
     ("consultation.enter_responses", _entering),
+    ("consultation.import_responses", _files),
     ("metrics.import_series", _results),
     ("turnaround.view_commitment", _plan),
     ("auth.change_user", _accounts),

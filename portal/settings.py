@@ -172,6 +172,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "sweep-mail": {"task": "consultation.tasks.sweep_mail", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-response-files": {
+        "task": "consultation.tasks.sweep_response_files",
+        "schedule": 10.0,
+        "options": {"expires": 30},
+    },
     "expire-drafts": {
         "task": "consultation.tasks.expire_drafts",
         "schedule": 600.0,

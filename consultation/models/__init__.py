@@ -8,6 +8,7 @@ from consultation.models.documents import Document, StoredFile
 from consultation.models.editions import Edition, EditionChange, EditionMedia, EditionText
 from consultation.models.entering import Entry, EntryComparison
 from consultation.models.events import Event
+from consultation.models.files import ResponseFile, StagedResponse
 from consultation.models.holding import HoldDecision
 from consultation.models.moderating import ModerationDecision, Redaction
 from consultation.models.opening import ClosingChange, OpeningStep
@@ -47,10 +48,12 @@ __all__ = [
     "Questionnaire",
     "Redaction",
     "Response",
+    "ResponseFile",
     "ResponseRevision",
     "RetentionRun",
     "Section",
     "Stage",
+    "StagedResponse",
     "StoredFile",
     "Suspicion",
     "Tally",

@@ -185,6 +185,9 @@ class Response(models.Model):
     ward = models.CharField(max_length=9, blank=True, help_text=_("GSS code; from a postcode that was not kept."))
     area = models.CharField(max_length=9, blank=True, help_text=_("GSS code of the middle layer super output area."))
     edition = models.CharField(max_length=20, default="en", help_text=_("The edition that was answered."))
+    file = models.ForeignKey(
+        "consultation.ResponseFile", on_delete=models.PROTECT, null=True, blank=True, related_name="responses"
+    )
     event = models.ForeignKey("consultation.Event", on_delete=models.PROTECT, null=True, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -221,6 +224,9 @@ class Response(models.Model):
                 name="consultation_held_is_not_counted",
                 condition=Q(held_at=None, spam_at=None)
                 | Q(held_at__isnull=False, tallied_at=None) & ~Q(held_reason=""),
+            ),
+            models.CheckConstraint(
+                name="consultation_file_has_its_channel", condition=Q(file=None) | Q(channel="file")
             ),
             models.CheckConstraint(
                 name="consultation_withdrawn_is_not_counted",

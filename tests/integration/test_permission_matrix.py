@@ -139,6 +139,8 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:event-staff": (CLERKS,),
     "consultation:event-new": (CLERKS,),
     "consultation:event-edit": (CLERKS,),
+    # Files of organisations
+    "consultation:bulk-*": (EDITORS,),
     # One's own account
     "staff-home": (SIGNED_IN,),
     "account_login": (EVERYBODY,),
