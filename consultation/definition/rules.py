@@ -81,6 +81,11 @@ def rule_faults(definition: Definition, place: Page | Question, rule: Any) -> li
     return _Reading(definition, earlier_questions(definition, place)).faults(rule)
 
 
+def faults_of_test(rule: Mapping[str, Any], earlier: Mapping[str, Question]) -> list[Fault]:
+    """Return what is wrong with a rule that is a single test of one of the `earlier` questions."""
+    return _Reading(Definition(0, 0, ()), earlier).faults(rule)
+
+
 class _Reading:
     """Reads one rule at its place."""
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from consultation.views import previewing
+from consultation.views import mapping, previewing, rules
 
 WORK = "staff/authoring/<slug:slug>/"
 PREVIEW = f"{WORK}preview/"
 
 urlpatterns = [
+    path(f"{WORK}questions/<int:question_id>/rule/", rules.question_rule, name="author-question-rule"),
+    path(f"{WORK}pages/<int:page_id>/rule/", rules.page_rule, name="author-page-rule"),
+    path(f"{WORK}map/", mapping.paths, name="author-map"),
     path(PREVIEW, previewing.entry, name="author-preview"),
     path(f"{PREVIEW}phone/", previewing.phone, name="author-preview-phone"),
     path(f"{PREVIEW}start/", previewing.start, name="author-preview-start"),

@@ -115,6 +115,8 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:follow": (EVERYBODY,),
     "consultation:follow-*": (EVERYBODY,),
     # Deciding who is asked what
+    "consultation:author-*-rule": (CONSULTATION_EDITOR,),
+    "consultation:author-map": (CONSULTATION_EDITOR,),
     "consultation:author-preview*": (CONSULTATION_EDITOR,),
     # Moderating
     "consultation:moderation-queue": (MODERATORS,),
