@@ -44,7 +44,10 @@ def _moderation(person: Person) -> Part:
     return Part(
         title=_("Moderation"),
         text=_("Read what people wrote and decide what is published."),
-        links=[(reverse("consultation:moderation-queue"), _("Go to the queue"))],
+        links=[
+            (reverse("consultation:moderation-queue"), _("Go to the queue")),
+            (reverse("consultation:held-list"), _("Responses that are held")),
+        ],
         waiting=waiting,
     )
 

@@ -20,8 +20,9 @@ STATE_DIR = Path(env.str("PORTAL_STATE_DIR", default=str(BASE_DIR / ".portal")))
 
 # --- Secrets ---------------------------------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
-# 32 bytes in hexadecimal each. Drafts are encrypted with the first; receipts are derived from the second.
-DRAFT_ENCRYPTION_KEY = bytes.fromhex(env.str("DRAFT_ENCRYPTION_KEY"))
+# 32 bytes in hexadecimal each. The first of these encrypts drafts and whatever else is personal, all of them open it;
+# receipts are derived from the other.
+DRAFT_ENCRYPTION_KEYS = [bytes.fromhex(key.strip()) for key in env.str("DRAFT_ENCRYPTION_KEY").split(",")]
 RECEIPT_KEY = bytes.fromhex(env.str("RECEIPT_KEY"))
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("consultation.urls.moderating")),
     path("", include("consultation.urls.following")),
     path("", include("consultation.urls.files")),
+    path("", include("consultation.urls.holding")),
     path("", include("consultation.urls.organisations")),
     path("", include("consultation.urls.entry")),
     path("", include("consultation.urls.events")),

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from consultation.models import Consultation
+from consultation.selectors.holding import held_count
 from consultation.selectors.results import result_rows, results_of
 from web.caching import public_page
 from web.downloads import csv_response
@@ -14,7 +15,11 @@ from web.downloads import csv_response
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """Show each closed question, the ranking, and responses by day and borough."""
     consultation = get_object_or_404(Consultation.objects.published(), slug=slug)
-    context = {"consultation": consultation, "results": results_of(consultation)}
+    context = {
+        "consultation": consultation,
+        "results": results_of(consultation),
+        "held": held_count(consultation),
+    }
     return render(request, "consultation/results.html", context)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, InternalError, transaction
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -22,7 +23,7 @@ from consultation.selectors.consultations import published_consultations, respon
 from consultation.selectors.moderation import AnswerNotFoundError, access_answer, moderation_queue, waiting_summary
 from consultation.selectors.published import moderation_counts
 from tests.factories.consultation import Respondent, nine_priorities
-from tests.factories.moderating import make_user
+from tests.factories.moderating import make_response, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +151,52 @@ def test_database_refuses_a_held_response_that_is_counted_and_a_changed_decision
     with pytest.raises(InternalError), transaction.atomic():
         decision.delete()
     assert HoldDecision.objects.filter(pk=decision.pk).update(note="") == 1
+
+
+def test_moderator_finds_held_responses_and_decides_on_the_page(held: Response, sam: User, client: Client) -> None:
+    client.force_login(sam)
+    page = client.get("/consultations/staff/held/")
+    assert "within seconds of being started" in page.text
+    address = f"/consultations/staff/held/{held.pk}/"
+    assert "More patrols" in client.get(address).text
+    without_reason = client.post(address, {"kind": "spam", "note": ""})
+    assert (without_reason.status_code, "Enter why" in without_reason.text) == (200, True)
+    assert client.post(address, {"kind": "hold", "note": "It is held already"}).status_code == 200
+    assert not HoldDecision.objects.exists()
+    assert "Marked as spam" in client.post(address, {"kind": "spam", "note": "Advertises"}, follow=True).text
+    assert "was found to be spam" in client.get(address).text
+    assert "Held again" in client.post(address, {"kind": "hold", "note": "Once more"}, follow=True).text
+    assert "Released." in client.post(address, {"kind": "release", "note": ""}, follow=True).text
+    assert "Advertises" in client.get(address).text
+    assert str(held.pk) in client.get("/consultations/staff/held/?show=released").text
+
+
+def test_opening_a_held_response_is_logged_by_id(
+    held: Response, sam: User, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.force_login(sam)
+    client.get(f"/consultations/staff/held/{held.pk}/")
+    assert any("held_response_read" in str(record.msg) for record in caplog.records)
+
+
+def test_list_of_held_responses_costs_the_same_however_long(
+    consultation: Consultation, sam: User, client: Client, django_assert_max_num_queries: object
+) -> None:
+    for number in range(30):
+        make_response(consultation, held_at=timezone.now(), held_reason="trap", receipt_hash=str(number))
+    client.force_login(sam)
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        assert client.get("/consultations/staff/held/").status_code == 200
+
+
+def test_response_that_was_never_held_is_not_shown_here(
+    consultation: Consultation, sam: User, client: Client
+) -> None:
+    Respondent(consultation).respond()
+    client.force_login(sam)
+    assert client.get(f"/consultations/staff/held/{Response.objects.get().pk}/").status_code == 404
+
+
+def test_results_say_how_many_are_held(held: Response, consultation: Consultation, client: Client) -> None:
+    page = client.get(f"/consultations/{consultation.slug}/results/")
+    assert "1 more response is not counted" in page.text

@@ -143,6 +143,8 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:event-edit": (CLERKS,),
     # Files of organisations
     "consultation:bulk-*": (EDITORS,),
+    "consultation:held-list": (MODERATORS,),
+    "consultation:held-response": (MODERATORS,),
     # One's own account
     "staff-home": (SIGNED_IN,),
     "account_login": (EVERYBODY,),

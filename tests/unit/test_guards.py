@@ -117,7 +117,7 @@ def test_everything_is_let_through_quickly_while_redis_is_silent(silent_server: 
     buckets = Buckets(silent_server)
     began = time.monotonic()
     assert {buckets.take("somebody", Rate(1, 1)) for _ in range(100)} == {FULL}
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 2
 
 
 def test_everything_is_let_through_at_once_while_there_is_no_redis() -> None:
