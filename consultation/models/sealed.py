@@ -8,6 +8,7 @@ from django.db import models
 
 from consultation.models.answering import Draft, EqualityAnswers
 from consultation.models.entering import Entry
+from consultation.models.files import ResponseFile, StagedResponse
 from consultation.models.revising import ResponseRevision
 
 
@@ -28,6 +29,9 @@ SEALED = (
     SealedColumn(Draft, "payload", lambda row: f"consultation_draft.payload.{row.pk}"),
     SealedColumn(Draft, "address", lambda row: row.address_bound_to),
     SealedColumn(Entry, "payload", lambda row: f"consultation_entry.payload.{row.pk}"),
+    SealedColumn(ResponseFile, "content", lambda row: f"consultation_responsefile.content.{row.pk}"),
+    SealedColumn(ResponseFile, "report", lambda row: f"consultation_responsefile.report.{row.pk}"),
+    SealedColumn(StagedResponse, "payload", lambda row: row.bound_to),
     SealedColumn(EqualityAnswers, "free_text", lambda row: f"consultation_equalityanswers.free_text.{row.pk}"),
     SealedColumn(
         ResponseRevision, "payload", lambda row: row.bound_to, guarded_by="consultation.ResponseRevision:append_only"
