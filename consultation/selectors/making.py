@@ -26,13 +26,18 @@ class Standing:
     @property
     def can_change_questions(self) -> bool:
         """Say whether its questions can be changed: before it opens, or in an amendment that has not been opened."""
-        waits = self.consultation.approved_at is None and self.consultation.ready_at is not None
-        return self.questionnaire is not None and self.questionnaire.frozen_at is None and not waits
+        return can_change_questions(self.consultation, self.questionnaire)
 
 
 def can_change(consultation: Consultation) -> bool:
     """Say whether the settings can be changed: it has not opened, and nobody was asked to open it."""
     return consultation.approved_at is None and consultation.ready_at is None
+
+
+def can_change_questions(consultation: Consultation, questionnaire: Questionnaire | None) -> bool:
+    """Say whether this newest version can be changed: nothing froze it, and nobody was asked to open it."""
+    waits = consultation.approved_at is None and consultation.ready_at is not None
+    return questionnaire is not None and questionnaire.frozen_at is None and not waits
 
 
 def consultations_to_make() -> QuerySet[Consultation]:

@@ -81,6 +81,31 @@ def assembled(questionnaire: Questionnaire) -> Definition:
     return Definition(pk=questionnaire.pk, version=questionnaire.version, sections=sections)
 
 
+def as_asked(row: QuestionRow) -> Question:
+    """Return a question as it stands now, as a plain value."""
+    return Question(
+        pk=row.pk,
+        key=row.key,
+        kind=Kind(row.kind),
+        text=row.text,
+        hint=row.hint,
+        required=row.required,
+        limit=row.limit,
+        most_choices=row.most_choices,
+        total=row.total,
+        lowest=row.lowest,
+        highest=row.highest,
+        earliest=row.earliest,
+        latest=row.latest,
+        shown_when=row.shown_when,
+        breaks_down=row.breaks_down,
+        choices=tuple(
+            Choice(choice.key, choice.text, choice.hint, choice.consequence, choice.exclusive)
+            for choice in row.choices.all()
+        ),
+    )
+
+
 def _section(row: SectionRow) -> Section:
     pages = tuple(
         Page(
@@ -88,30 +113,7 @@ def _section(row: SectionRow) -> Section:
             title=page.title,
             intro=page.intro,
             shown_when=page.shown_when,
-            questions=tuple(
-                Question(
-                    pk=question.pk,
-                    key=question.key,
-                    kind=Kind(question.kind),
-                    text=question.text,
-                    hint=question.hint,
-                    required=question.required,
-                    limit=question.limit,
-                    most_choices=question.most_choices,
-                    total=question.total,
-                    lowest=question.lowest,
-                    highest=question.highest,
-                    earliest=question.earliest,
-                    latest=question.latest,
-                    shown_when=question.shown_when,
-                    breaks_down=question.breaks_down,
-                    choices=tuple(
-                        Choice(choice.key, choice.text, choice.hint, choice.consequence, choice.exclusive)
-                        for choice in question.choices.all()
-                    ),
-                )
-                for question in page.questions.all()
-            ),
+            questions=tuple(as_asked(question) for question in page.questions.all()),
         )
         for page in row.pages.all()
     )

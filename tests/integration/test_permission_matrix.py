@@ -111,6 +111,12 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:author-delete": (CONSULTATION_EDITOR,),
     "consultation:author-document*": (CONSULTATION_EDITOR,),
     "consultation:author-reason*": (CONSULTATION_EDITOR,),
+    "consultation:author-questions": (CONSULTATION_EDITOR,),
+    "consultation:author-section*": (CONSULTATION_EDITOR,),
+    "consultation:author-page": (CONSULTATION_EDITOR,),
+    "consultation:author-page-[ad]*": (CONSULTATION_EDITOR,),
+    "consultation:author-question": (CONSULTATION_EDITOR,),
+    "consultation:author-question-[adm]*": (CONSULTATION_EDITOR,),
     # What was sent: reached by its receipt code
     "consultation:follow": (EVERYBODY,),
     "consultation:follow-*": (EVERYBODY,),

@@ -26,7 +26,7 @@ def line(label: Any, hint: Any = "", *, longest: int = 200, required: bool = Fal
     return AnswerText(label=label, help_text=hint, max_length=longest, required=required, error_messages=messages)
 
 
-def text(label: Any, hint: Any = "", *, rows: int = 6, longest: int = LONGEST) -> AnswerText:
+def paragraphs(label: Any, hint: Any = "", *, rows: int = 6, longest: int = LONGEST) -> AnswerText:
     """Return a field for paragraphs, which may be left empty while a consultation is being made."""
     return AnswerText(
         label=label,
@@ -78,7 +78,7 @@ class AboutForm(SettingsForm):
         error=gettext_lazy("Enter a title"),
     )
     summary = line(gettext_lazy("Summary"), gettext_lazy("One sentence for lists and for search."), longest=300)
-    purpose = text(
+    purpose = paragraphs(
         gettext_lazy("What it is about"),
         gettext_lazy(
             "Say what is being decided, what is still open and what is not, in plain English. "
@@ -92,12 +92,12 @@ class AboutForm(SettingsForm):
 class PeopleForm(SettingsForm):
     """Who is asked, and who asks."""
 
-    audience = text(
+    audience = paragraphs(
         gettext_lazy("Who should answer"),
         gettext_lazy("Name the groups who are hardest to reach too, and how you will reach them."),
     )
     run_by = line(gettext_lazy("Who is asking"), gettext_lazy("The body that runs the consultation."))
-    contact = text(
+    contact = paragraphs(
         gettext_lazy("Contact"),
         gettext_lazy("A name or a team, with a telephone number, an e-mail address or a postal address."),
         rows=4,
@@ -182,7 +182,7 @@ def local_day(moment: Any) -> Any:
 class PrivacyForm(SettingsForm):
     """What happens with personal data."""
 
-    privacy_notice = text(
+    privacy_notice = paragraphs(
         gettext_lazy("Privacy notice"),
         gettext_lazy(
             "What you ask for, why, who sees it and how long it is kept. "
@@ -195,10 +195,10 @@ class PrivacyForm(SettingsForm):
 class ResultsForm(SettingsForm):
     """What happens with the answers."""
 
-    what_next = text(
+    what_next = paragraphs(
         gettext_lazy("What happens next"), gettext_lazy("What is done with the answers, by whom, and in which order.")
     )
-    results_plan = text(
+    results_plan = paragraphs(
         gettext_lazy("How the results will be published"), gettext_lazy("Where, in which form, and with what reply.")
     )
     results_due_on = DayField(label=gettext_lazy("When the results will be published"), required=False)
@@ -212,7 +212,7 @@ class ResultsForm(SettingsForm):
 class FormatsForm(SettingsForm):
     """How to answer otherwise."""
 
-    accessible_formats = text(
+    accessible_formats = paragraphs(
         gettext_lazy("Other formats and other ways to answer"),
         gettext_lazy(
             "Large print, Easy Read, British Sign Language, other languages, paper, telephone, events: "
@@ -224,7 +224,7 @@ class FormatsForm(SettingsForm):
 class EqualityForm(SettingsForm):
     """Who may be affected differently."""
 
-    equality_considered = text(
+    equality_considered = paragraphs(
         gettext_lazy("Who may be affected differently"),
         gettext_lazy("Say which groups, how you know, and why you ask or do not ask the equality questions."),
     )
@@ -236,8 +236,8 @@ class EqualityForm(SettingsForm):
 class DecisionForm(SettingsForm):
     """Who decides, and on what else."""
 
-    who_decides = text(gettext_lazy("Who decides"), gettext_lazy("The person or body, and when."), rows=4)
-    evidence = text(
+    who_decides = paragraphs(gettext_lazy("Who decides"), gettext_lazy("The person or body, and when."), rows=4)
+    evidence = paragraphs(
         gettext_lazy("What else the decision rests on"),
         gettext_lazy("Surveys, costs, the law, other consultations. A consultation is not the only evidence."),
     )

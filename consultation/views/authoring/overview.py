@@ -98,13 +98,19 @@ def _preview(standing: Standing) -> Line:
     return Line(_("Preview"), href if standing.questions else "", "", hint)
 
 
+def _questions(standing: Standing) -> Line:
+    href = reverse("consultation:author-questions", args=[standing.consultation.slug])
+    hint = ngettext("%(count)s question", "%(count)s questions", standing.questions) % {"count": standing.questions}
+    return Line(_("Questions"), href, "done" if standing.questions else "missing", hint)
+
+
 # Each part of the work adds its own line when its page is there.
 GROUPS: tuple[tuple[Any, tuple[Maker, ...]], ...] = (
     (
         gettext_lazy("The consultation"),
         (_settings("about"), _settings("people"), _settings("dates"), _settings("address"), _documents),
     ),
-    (gettext_lazy("The questions"), (_reasons, _preview)),
+    (gettext_lazy("The questions"), (_questions, _preview, _reasons)),
     (
         gettext_lazy("What people are told"),
         (

@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -13,6 +14,7 @@ from consultation.actions.authoring.guarding import ConsultationOpenedError, Wai
 from consultation.models import Consultation
 from consultation.selectors.authoring import NotEditableError, access_consultation
 from consultation.selectors.documents import DocumentNotFoundError
+from consultation.selectors.parts import PartNotFoundError
 
 AUTHOR = "consultation.author_consultation"
 authors_only = permission_required(AUTHOR, raise_exception=True)
@@ -33,7 +35,8 @@ def of_consultation(view: View[P]) -> Callable[..., HttpResponse]:
             raise Http404 from error
         try:
             return view(request, consultation, *args, **kwargs)
-        except DocumentNotFoundError as error:
+        except (DocumentNotFoundError, PartNotFoundError, ObjectDoesNotExist) as error:
+            # Not there, or deleted by a colleague a moment ago.
             raise Http404 from error
         except (ConsultationOpenedError, WaitingForApprovalError, NotEditableError) as error:
             context = {"consultation": consultation, "waits": isinstance(error, WaitingForApprovalError)}
