@@ -16,7 +16,7 @@ from consultation.definition.comparing import Reading
 from consultation.definition.routing import is_answered, questions_on_path
 from consultation.forms.answer_fields import AnswerText, DayField
 from consultation.forms.answering import page_form
-from consultation.models import Consultation, Entry, Event
+from consultation.models import Consultation, Entry, Event, Questionnaire
 from consultation.selectors.conditions import condition_in_words, question_numbers
 from consultation.selectors.entering import OffPath, entries_with_reference, off_path_answers
 from consultation.selectors.entering import form_numbers as numbers_of_forms
@@ -28,9 +28,7 @@ LEAVE_OUT = "leave.out"
 class ArrivalForm(forms.Form):
     """How a paper arrived: asked once for each, and carried over to the next."""
 
-    questionnaire = forms.ChoiceField(
-        label=_("Form number"), help_text=_("It stands at the foot of every page of the paper.")
-    )
+    form = forms.ChoiceField(label=_("Form number"), help_text=_("It stands at the foot of every page of the paper."))
     channel = forms.ChoiceField(label=_("How it arrived"), choices=Entry.Channel.choices, widget=forms.RadioSelect())
     event = forms.ModelChoiceField(
         Event.objects.none(),
@@ -55,7 +53,7 @@ class ArrivalForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.consultation = consultation
-        self.fields["questionnaire"].choices = numbers_of_forms(consultation)  # type: ignore[attr-defined]
+        self.fields["form"].choices = numbers_of_forms(consultation)  # type: ignore[attr-defined]
         self.fields["event"].queryset = consultation.events.all()  # type: ignore[attr-defined]
         self.fields["received_on"].latest = timezone.localdate()  # type: ignore[attr-defined]
         self.is_duplicate = False
@@ -83,7 +81,13 @@ class ArrivalForm(forms.Form):
             received_on=date.fromisoformat(self.cleaned_data["received_on"]),
             reference=self.cleaned_data["reference"],
             event=self.cleaned_data["event"],
+            edition=self.cleaned_data["form"].partition(":")[2],
         )
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """Return the version that the paper answers."""
+        return self.consultation.questionnaires.get(pk=self.cleaned_data["form"].partition(":")[0])
 
 
 @dataclass(frozen=True)

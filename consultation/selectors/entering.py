@@ -14,7 +14,7 @@ from consultation.definition.routing import Answers
 from consultation.models import Consultation, Entry, Questionnaire
 from consultation.models.codes import code_hash
 from consultation.selectors.conditions import condition_in_words, question_numbers
-from consultation.selectors.paper import form_number
+from consultation.selectors.paper import editions_on_paper, form_number
 
 ENTER = "consultation.enter_responses"
 A_DAY = timedelta(days=1)
@@ -81,8 +81,12 @@ def versions_to_enter(consultation: Consultation) -> list[Questionnaire]:
 
 
 def form_numbers(consultation: Consultation) -> list[tuple[str, str]]:
-    """Return the versions that may come back on paper as choices: id and form number."""
-    return [(str(row.pk), form_number(row)) for row in versions_to_enter(consultation)]
+    """Return the papers that may come back as choices: version and edition, with the form number."""
+    return [
+        (f"{row.pk}:{edition.code}", form_number(row, edition.code))
+        for row in versions_to_enter(consultation)
+        for edition in editions_on_paper(row)
+    ]
 
 
 def entries_with_reference(consultation: Consultation, reference: str) -> QuerySet[Entry]:

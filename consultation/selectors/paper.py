@@ -4,15 +4,20 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.conf import settings
+
 from consultation.definition import Definition, Kind, Page, Question, Section
 from consultation.definition.equality import EqualityQuestion, equality_question, equality_questions
-from consultation.models import Consultation, PrintedQuestionnaire, PrintSize, Questionnaire
+from consultation.models import Consultation, Edition, PrintedQuestionnaire, PrintSize, Questionnaire
 from consultation.selectors.conditions import Numbers, condition_in_words, question_numbers
 from consultation.selectors.consultations import current_questionnaire
+from consultation.selectors.editions import PublishedEdition, in_words, published_editions
 from consultation.selectors.questionnaires import compiled
+from web.languages import direction_of, language_names
 
 # Goes up when the layout changes, so that every PDF is made again.
-DESIGN = 1
+DESIGN = 2
+ENGLISH = PublishedEdition(code="en", language="en", kind=Edition.Kind.TRANSLATION, revision=0)
 CHARACTERS_A_LINE = 60
 FEWEST_LINES, MOST_LINES = 3, 8
 # What stands on the paper besides the questions, which never change once they are frozen.
@@ -44,6 +49,16 @@ class PaperQuestion:
     question: Question
     condition: str
     lines: int
+
+    @property
+    def lowest(self) -> str:
+        """Return the lowest number asked for, written out; nothing where there is none."""
+        return "" if self.question.lowest is None else f"{self.question.lowest.normalize():f}"
+
+    @property
+    def highest(self) -> str:
+        """Return the highest number asked for, written out; nothing where there is none."""
+        return "" if self.question.highest is None else f"{self.question.highest.normalize():f}"
 
 
 @dataclass(frozen=True)
@@ -79,7 +94,7 @@ class Paper:
 
     consultation: Consultation
     questionnaire: Questionnaire
-    edition: str
+    edition: PublishedEdition
     form_number: str
     sections: list[PaperSection]
     equality: list[PaperEqualityQuestion]
@@ -87,7 +102,26 @@ class Paper:
     @property
     def language(self) -> str:
         """Return the code of the language that it is written in."""
-        return "en"
+        return self.edition.language
+
+    @property
+    def locale(self) -> str:
+        """Return the language to write it in, as Django names it."""
+        return settings.LANGUAGE_CODE if self.language == "en" else self.language
+
+    @property
+    def direction(self) -> str:
+        """Return the direction that it is written in, as HTML names it."""
+        return direction_of(self.language)
+
+    @property
+    def pictures(self) -> list[str]:
+        """Return the hashes of the pictures that stand on it, each once."""
+        pages = [page for part in self.sections for page in part.pages]
+        media = [item.question.media for page in pages for item in page.questions] + [
+            page.page.media for page in pages
+        ]
+        return list(dict.fromkeys(each.sha256 for each in media if each is not None and each.kind == "picture"))
 
 
 @dataclass(frozen=True)
@@ -98,33 +132,51 @@ class PrintFile:
     pages: int
 
 
-def access_paper(slug: str, edition: str = "en") -> Paper:
+@dataclass(frozen=True)
+class OfferedEdition:
+    """An edition that can be had on paper: its language's own name, and its PDFs."""
+
+    code: str
+    language: str
+    direction: str
+    name: str
+    is_easy_read: bool
+    files: list[PrintFile]
+
+
+def access_paper(slug: str, code: str = "en") -> Paper:
     """Return the paper of the current version of a consultation that has opened; raise NotPrintedError."""
     consultation = Consultation.objects.published().filter(slug=slug).first()
-    if consultation is None or edition not in editions(consultation):
+    if consultation is None:
         raise NotPrintedError(slug)
-    return paper_of(current_questionnaire(consultation), edition)
+    return paper_of(current_questionnaire(consultation), code)
 
 
-def editions(consultation: Consultation) -> tuple[str, ...]:
-    """Return the editions that can be had on paper."""
-    return ("en",)
+def editions_on_paper(questionnaire: Questionnaire) -> list[PublishedEdition]:
+    """Return the editions that can be had on paper: English, translations and Easy Read, but no videos."""
+    others = [row for row in published_editions(questionnaire.pk) if row.kind != Edition.Kind.BSL]
+    return [ENGLISH, *others]
 
 
-def paper_of(questionnaire: Questionnaire, edition: str = "en") -> Paper:
-    """Return a frozen questionnaire as it stands on paper."""
-    return lay_out(questionnaire, compiled(questionnaire.pk), edition)
+def paper_of(questionnaire: Questionnaire, code: str = "en") -> Paper:
+    """Return a frozen questionnaire as it stands on paper in one edition; raise NotPrintedError."""
+    edition = next((row for row in editions_on_paper(questionnaire) if row.code == code), None)
+    if edition is None:
+        raise NotPrintedError(code)
+    return lay_out(questionnaire, compiled(questionnaire.pk, code), edition)
 
 
-def lay_out(questionnaire: Questionnaire, definition: Definition, edition: str = "en") -> Paper:
+def lay_out(questionnaire: Questionnaire, definition: Definition, edition: PublishedEdition = ENGLISH) -> Paper:
     """Return `definition` as it stands on paper: numbered, with its routing in words."""
     consultation = questionnaire.consultation
+    if edition is not ENGLISH:
+        consultation = in_words(consultation, definition.about, edition.language)
     numbers = question_numbers(definition)
     return Paper(
         consultation=consultation,
         questionnaire=questionnaire,
         edition=edition,
-        form_number=form_number(questionnaire, edition),
+        form_number=form_number(questionnaire, edition.code),
         sections=[
             PaperSection(section, [_page(definition, page, numbers) for page in section.pages])
             for section in definition.sections
@@ -139,22 +191,36 @@ def form_number(questionnaire: Questionnaire, edition: str = "en") -> str:
     return f"{name.upper()}-{questionnaire.version}-{edition.upper()}"
 
 
-def source_hash(questionnaire: Questionnaire) -> str:
+def source_hash(questionnaire: Questionnaire, edition: PublishedEdition) -> str:
     """Return what changes whenever something on the paper does."""
     printed = [str(getattr(questionnaire.consultation, name)) for name in PRINTED]
-    return sha256(json.dumps([DESIGN, questionnaire.version, *printed]).encode()).hexdigest()
+    return sha256(json.dumps([DESIGN, questionnaire.version, edition.revision, *printed]).encode()).hexdigest()
 
 
-def print_files(paper: Paper) -> list[PrintFile]:
-    """Return the PDFs of a paper that are there or being made; those that cannot be made are left out. One query."""
-    rows = PrintedQuestionnaire.objects.filter(questionnaire=paper.questionnaire, edition=paper.edition, error="")
-    made = {row.size: row for row in rows.defer("pdf")}
-    current = source_hash(paper.questionnaire)
+def offered_on_paper(questionnaire: Questionnaire) -> list[OfferedEdition]:
+    """Return the editions that can be had on paper, each with its PDFs that are there or being made. Two queries."""
+    rows = PrintedQuestionnaire.objects.filter(questionnaire=questionnaire, error="").defer("pdf")
+    made = {(row.edition, row.size): row for row in rows}
+    names = language_names()
     return [
-        PrintFile(size, made[size].pages if made[size].made_at and made[size].source_hash == current else 0)
-        for size in PrintSize
-        if size in made
+        OfferedEdition(
+            code=edition.code,
+            language=edition.language,
+            direction=direction_of(edition.language),
+            name=names.get(edition.language, edition.language),
+            is_easy_read=edition.kind == Edition.Kind.EASY_READ,
+            files=[
+                PrintFile(size, _pages(made[edition.code, size], source_hash(questionnaire, edition)))
+                for size in PrintSize
+                if (edition.code, size) in made
+            ],
+        )
+        for edition in editions_on_paper(questionnaire)
     ]
+
+
+def _pages(row: PrintedQuestionnaire, current: str) -> int:
+    return row.pages if row.made_at is not None and row.source_hash == current else 0
 
 
 def _page(definition: Definition, page: Page, numbers: Numbers) -> PaperPage:

@@ -65,9 +65,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "consultation/entry/new.html", {"consultation": consultation, "form": form})
     form = ArrivalForm(consultation, request.POST)
     if form.is_valid():
-        questionnaire = consultation.questionnaires.get(pk=form.cleaned_data["questionnaire"])
         try:
-            entry = begin_entry(questionnaire=questionnaire, arrival=form.arrival, by=person_of(request))
+            entry = begin_entry(questionnaire=form.questionnaire, arrival=form.arrival, by=person_of(request))
         except EntryClosedError:
             return closed(request, consultation)
         return redirect("consultation:entry-form", slug=slug, entry_id=entry.pk)
@@ -206,7 +205,7 @@ def _carried_over(request: HttpRequest, slug: str) -> dict[str, Any]:
     except (ValueError, EntryNotFoundError):
         return initial
     return {
-        "questionnaire": entry.questionnaire_id,
+        "form": f"{entry.questionnaire_id}:{entry.edition}",
         "channel": entry.channel,
         "event": entry.event_id,
         "received_on": entry.received_on,

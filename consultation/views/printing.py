@@ -3,15 +3,17 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from consultation import tasks
 from consultation.actions.printing import request_print
 from consultation.models import PrintedQuestionnaire, PrintSize
-from consultation.selectors.paper import NotPrintedError, Paper, access_paper, print_files, source_hash
+from consultation.selectors.paper import NotPrintedError, Paper, access_paper, offered_on_paper, source_hash
 from queueing.enqueueing import enqueue
 from web.caching import public_page
+from web.languages import current_language
 
 SHORT = 300
 
@@ -21,7 +23,15 @@ SHORT = 300
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Say how to answer on paper, with the forms to print."""
     paper = _paper(slug)
-    context = {"paper": paper, "files": print_files(paper), "sizes": list(PrintSize)}
+    editions = offered_on_paper(paper.questionnaire)
+    # In the language of the page, where there is such an edition; how to send it is the same in all.
+    code = next((row.code for row in editions if row.language == current_language() and not row.is_easy_read), "en")
+    context = {
+        "consultation": _paper(slug, code).consultation,
+        "editions": editions,
+        "sizes": list(PrintSize),
+        "has_files": any(edition.files for edition in editions),
+    }
     return render(request, "consultation/print/choose.html", context)
 
 
@@ -29,8 +39,9 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def page(request: HttpRequest, slug: str, edition: str, size: str) -> HttpResponse:
     """Show the whole questionnaire, made to be printed."""
-    context = {"paper": _paper(slug, edition), "size": _size(size)}
-    return render(request, "consultation/print/questionnaire.html", context)
+    paper = _paper(slug, edition)
+    with translation.override(paper.locale):
+        return render(request, "consultation/print/questionnaire.html", {"paper": paper, "size": _size(size)})
 
 
 @login_not_required
@@ -39,8 +50,8 @@ def pdf(request: HttpRequest, slug: str, edition: str, size: str) -> HttpRespons
     """Give the questionnaire as PDF; where it is still to be made, ask for it and say so."""
     paper, wanted = _paper(slug, edition), _size(size)
     row = PrintedQuestionnaire.objects.filter(questionnaire=paper.questionnaire, edition=edition, size=wanted).first()
-    if row is None or row.source_hash != source_hash(paper.questionnaire):
-        print_id = request_print(questionnaire=paper.questionnaire, edition=edition, size=wanted)
+    if row is None or row.source_hash != source_hash(paper.questionnaire, paper.edition):
+        print_id = request_print(questionnaire=paper.questionnaire, edition=paper.edition, size=wanted)
         enqueue(tasks.make_print, print_id)
         row = PrintedQuestionnaire.objects.get(pk=print_id)
     if row.made_at is None:

@@ -77,7 +77,7 @@ def close(*, days_ago: int) -> None:
 def begin(desk: Client, **changes: str) -> Any:
     today = timezone.localdate()
     data = {
-        "questionnaire": str(current_questionnaire(Consultation.objects.get()).pk),
+        "form": f"{current_questionnaire(Consultation.objects.get()).pk}:en",
         "channel": "paper",
         "received_on-day": str(today.day),
         "received_on-month": str(today.month),

@@ -20,7 +20,7 @@ from consultation.actions.printing import (
 from consultation.models import Consultation, PrintedQuestionnaire, PrintSize, Question
 from consultation.selectors.conditions import condition_in_words, question_numbers
 from consultation.selectors.consultations import current_questionnaire
-from consultation.selectors.paper import form_number, paper_of
+from consultation.selectors.paper import ENGLISH, form_number, paper_of
 from consultation.selectors.questionnaires import compiled
 from tests.factories.every_kind import make_every_kind
 from tests.factories.moderating import make_consultation
@@ -46,7 +46,7 @@ def pango() -> None:
 
 def first_print(consultation: Consultation, size: PrintSize = PrintSize.STANDARD) -> PrintedQuestionnaire:
     questionnaire = current_questionnaire(consultation)
-    made = request_print(questionnaire=questionnaire, edition="en", size=size)
+    made = request_print(questionnaire=questionnaire, edition=ENGLISH, size=size)
     make_print(print_id=made)
     return PrintedQuestionnaire.objects.get(pk=made)
 
@@ -65,6 +65,7 @@ class TestPage:
         ):
             assert f'<span class="paper-number">{number}.</span> {question.text}' in html
         assert "The next question is the last." in html
+        assert "Write a number from 0 to 120." in html
 
     def test_it_says_who_a_question_is_for(self, client: Client, consultation: Consultation) -> None:
         text = client.get(f"{PATH}en/standard/").text
