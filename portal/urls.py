@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from consultation.views import announcing
 from portal.views import errors, health, home, information, priority, staff
 
 # The admin site has no sign-in of its own: it asks for the same second factor.
@@ -12,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("plan/priorities/<int:number>/", priority.priority, name="priority"),
+    path("c/<slug:short_code>/", announcing.short, name="short-address"),
     path("plan/", include("turnaround.urls")),
     path("trust/", include("metrics.urls")),
     path("api/", include("portal.api_urls")),

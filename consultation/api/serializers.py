@@ -5,7 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from consultation.models import Answer, Consultation
+from consultation.models import Answer, ClosingChange, Consultation, Stage
+from consultation.selectors.announcing import short_address
 from consultation.selectors.published import published_text_of
 
 
@@ -18,11 +19,23 @@ class TextCountsSerializer(serializers.Serializer[Any]):
     withheld = serializers.IntegerField()
 
 
+class ClosingChangeSerializer(serializers.ModelSerializer[ClosingChange]):
+    """A change of the closing date, and why."""
+
+    class Meta:
+        model = ClosingChange
+        fields = ["closed_before", "closes_after", "changed_at", "reason"]
+
+
 class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
     """A consultation, how many responded and what became of their texts."""
 
     plan_version = serializers.SlugField(source="plan_version.slug")
+    stage = serializers.ChoiceField(choices=[stage for stage in Stage.choices if stage[0] != Stage.DRAFT])
     is_open = serializers.BooleanField()
+    days_left = serializers.IntegerField(help_text="Whole days until the closing day, London time.")
+    address = serializers.SerializerMethodField(help_text="The short address where there is one.")
+    closing_changes = ClosingChangeSerializer(many=True)
     responses = serializers.IntegerField()
     texts = serializers.SerializerMethodField()
 
@@ -34,14 +47,32 @@ class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
             "summary",
             "purpose",
             "plan_version",
+            "stage",
             "opens_at",
             "closes_at",
+            "closing_changes",
+            "days_left",
             "is_open",
+            "address",
+            "audience",
+            "contact",
+            "accessible_formats",
+            "privacy_notice",
+            "what_next",
+            "results_plan",
+            "results_due_on",
+            "who_decides",
+            "evidence",
+            "outcome_published_at",
             "is_demonstration",
             "run_by",
             "responses",
             "texts",
         ]
+
+    def get_address(self, consultation: Consultation) -> str:
+        """Return where people answer, short where it can be."""
+        return short_address(consultation)
 
     @extend_schema_field(TextCountsSerializer)
     def get_texts(self, consultation: Consultation) -> dict[str, int]:

@@ -7,7 +7,7 @@ from rest_framework import mixins, viewsets
 from consultation.api.serializers import ConsultationSerializer, PublishedTextSerializer
 from consultation.forms.reading import PublishedApiFilter
 from consultation.models import Consultation
-from consultation.selectors.consultations import published_consultations
+from consultation.selectors.consultations import announced_consultations
 from consultation.selectors.published import moderation_counts, published_answers
 from web.api.paging import CursorPages
 from web.api.viewsets import PublicEndpoint, PublicViewSet
@@ -20,15 +20,15 @@ class NewestFirstPages(CursorPages):
 
 
 class ConsultationViewSet(PublicViewSet):
-    """Consultations that have opened."""
+    """Consultations that have opened, and those that are going to."""
 
-    queryset = published_consultations()
+    queryset = announced_consultations()
     serializer_class = ConsultationSerializer
     lookup_field = "slug"
 
     def get_queryset(self) -> Any:
-        """Return the consultations that have opened by now, not by when the process started."""
-        return published_consultations()
+        """Return the consultations as they stand now, not when the process started."""
+        return announced_consultations().prefetch_related("closing_changes")
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Add how many texts are in each state of moderation, for all consultations in one query."""

@@ -25,6 +25,10 @@ class Stage(models.TextChoices):
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
     """Consultations by stage."""
 
+    def announced(self) -> Self:
+        """Return those that have opened, and those that are going to."""
+        return self.filter(approved_at__isnull=False)
+
     def published(self) -> Self:
         """Return those that have opened."""
         return self.filter(approved_at__isnull=False, opens_at__lte=timezone.now())

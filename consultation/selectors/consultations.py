@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q, QuerySet
 
-from consultation.models import Consultation, Questionnaire, Response
+from consultation.models import ClosingChange, Consultation, Questionnaire, Response
 
 COUNTED = Count(
     "questionnaires__responses",
@@ -18,6 +18,34 @@ def published_consultations() -> QuerySet[Consultation]:
         .annotate(responses=COUNTED)
         .order_by("-closes_at", "pk")
     )
+
+
+def announced_consultations() -> QuerySet[Consultation]:
+    """Return every consultation that has opened or is going to, each with its number of `responses`."""
+    return (
+        Consultation.objects.announced()
+        .select_related("plan_version")
+        .annotate(responses=COUNTED)
+        .order_by("-closes_at", "pk")
+    )
+
+
+def by_short_code(short_code: str) -> Consultation:
+    """Return the consultation of a short address, typed in any case; raise Consultation.DoesNotExist."""
+    found = Consultation.objects.announced().filter(short_code__iexact=short_code).order_by("-opens_at", "pk").first()
+    if found is None:
+        raise Consultation.DoesNotExist
+    return found
+
+
+def opened_versions(consultation: Consultation) -> list[Questionnaire]:
+    """Return the versions of the questions that were put to the public, the newest first."""
+    return list(consultation.questionnaires.filter(frozen_at__isnull=False).order_by("-version"))
+
+
+def closing_changes(consultation: Consultation) -> list[ClosingChange]:
+    """Return each change of the closing date with its reason, the newest first."""
+    return list(consultation.closing_changes.order_by("-changed_at", "-pk"))
 
 
 def open_consultations() -> QuerySet[Consultation]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("consultation.urls.printing")),
     path("files/<str:sha256>", edition_files.edition_file, name="edition-file"),
     path("", include("consultation.urls.routing")),
+    path("", include("consultation.urls.announcing")),
     path("", reading.consultation_list, name="list"),
     path("<slug:slug>/", reading.detail, name="detail"),
     path("<slug:slug>/start/", responding.start, name="start"),

@@ -119,6 +119,10 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:author-question-[adm]*": (CONSULTATION_EDITOR,),
     # What was sent: reached by its receipt code
     "consultation:follow": (EVERYBODY,),
+    "short-address": (EVERYBODY,),
+    "consultation:calendar": (EVERYBODY,),
+    "consultation:poster": (EVERYBODY,),
+    "consultation:qr-code": (EVERYBODY,),
     "consultation:follow-*": (EVERYBODY,),
     # Deciding who is asked what
     "consultation:author-*-rule": (CONSULTATION_EDITOR,),
@@ -247,6 +251,7 @@ def path_of(address: Address, answer: Answer) -> str:
     """Return the path of something that exists, as far as this project has such a thing for every address."""
     known = {
         "answer_id": str(answer.pk),
+        "short_code": "small",
         "slug": "v1-draft" if "version" in address.name else "small",
         "page_key": "p1",
         "key": "religion",
