@@ -116,9 +116,7 @@ def test_versions_are_named_where_there_are_several(client: Client) -> None:
         frozen_at=timezone.now(),
         reason="One question was unclear.",
         ready_by=make_user("sam"),
-        ready_at=timezone.now(),
         approved_by=make_user("kim"),
-        approved_at=timezone.now(),
     )
     shown = page(client)
     assert "Version 2, from" in shown
