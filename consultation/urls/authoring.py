@@ -10,6 +10,7 @@ urlpatterns = [
     path("staff/authoring/new/", settings.new, name="author-new"),
     path("staff/authoring/<slug:slug>/", overview.overview, name="author-overview"),
     path("staff/authoring/<slug:slug>/settings/<slug:part>/", settings.settings, name="author-settings"),
+    path("staff/authoring/<slug:slug>/copy/", settings.copy, name="author-copy"),
     path("staff/authoring/<slug:slug>/delete/", settings.delete, name="author-delete"),
     path("staff/authoring/<slug:slug>/documents/", documents.documents, name="author-documents"),
     path("staff/authoring/<slug:slug>/documents/add/", documents.add, name="author-document-add"),

@@ -17,7 +17,12 @@ EDITOR = "Consultation editor"
 
 def make_plan_version(slug: str = "v1-draft") -> PlanVersion:
     version, _ = PlanVersion.objects.get_or_create(
-        slug=slug, defaults={"order": 1, "title": f"Plan {slug}", "standing": "working_draft"}
+        slug=slug,
+        defaults={
+            "order": PlanVersion.objects.count() + 1,
+            "title": f"Plan {slug}",
+            "standing": "working_draft",
+        },
     )
     return version
 

@@ -108,6 +108,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:author-new": (CONSULTATION_EDITOR,),
     "consultation:author-overview": (CONSULTATION_EDITOR,),
     "consultation:author-settings": (CONSULTATION_EDITOR,),
+    "consultation:author-copy": (CONSULTATION_EDITOR,),
     "consultation:author-delete": (CONSULTATION_EDITOR,),
     "consultation:author-document*": (CONSULTATION_EDITOR,),
     "consultation:author-reason*": (CONSULTATION_EDITOR,),

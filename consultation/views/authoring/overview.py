@@ -1,7 +1,7 @@
 """The consultations at every stage, and one of them as a list of what is done and what is missing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -54,7 +54,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Show what is done and what is missing, with a way to each part."""
     standing = standing_of(consultation)
-    groups = [Group(title, [make(standing) for make in makers]) for title, makers in GROUPS]
+    groups = [Group(title, [_as_it_stands(make(standing), standing) for make in makers]) for title, makers in GROUPS]
     context = {
         "consultation": consultation,
         "standing": standing,
@@ -63,6 +63,12 @@ def overview(request: HttpRequest, consultation: Consultation) -> HttpResponse:
         "messages": messages.get_messages(request),
     }
     return render(request, "consultation/authoring/overview.html", context)
+
+
+def _as_it_stands(line: Line, standing: Standing) -> Line:
+    """Return a line without what is missing where nothing can be added any more."""
+    over = standing.consultation.approved_at is not None and line.status != "done"
+    return replace(line, status="") if over else line
 
 
 def _settings(key: str) -> Maker:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consultation.actions.authoring.copying import copy_consultation
 from consultation.actions.authoring.settings import (
     AnsweredError,
     begin_consultation,
@@ -48,6 +49,44 @@ def new(request: HttpRequest) -> HttpResponse:
         button=_("Make it"),
         said=_("The consultation is made. Only staff can see it until it opens."),
         more={"intro": _("You can change all of this later, until the consultation opens.")},
+    )
+    return form_page(request, page)
+
+
+@of_consultation
+def copy(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Ask for the title of a new consultation and make it as a copy of this one."""
+
+    def make(data: Any = None) -> forms.Form:
+        title = _("%(title)s (copy)") % {"title": consultation.title[:190]}
+        return BeginForm(data, initial={"title": title, "plan_version": consultation.plan_version_id})
+
+    def save(form: Any, seen: str) -> str:
+        cleaned = form.cleaned_data
+        made = copy_consultation(
+            source=consultation,
+            by=person(request),
+            title=cleaned["title"],
+            slug=cleaned["slug"] or free_slug(cleaned["title"], RESERVED_SLUGS),
+            plan_version=cleaned["plan_version"],
+        )
+        return reverse("consultation:author-overview", args=[made.slug])
+
+    page = FormPage(
+        consultation=consultation,
+        title=_("Copy this consultation"),
+        back=reverse("consultation:author-overview", args=[consultation.slug]),
+        make=make,
+        save=save,
+        button=_("Copy it"),
+        said=_("This is the copy. Only staff can see it until it opens."),
+        of_settings=False,
+        more={
+            "intro": _(
+                "The settings, reasons, documents and questions are copied. "
+                "Dates, approvals, the short code and answers are not."
+            )
+        },
     )
     return form_page(request, page)
 
