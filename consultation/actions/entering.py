@@ -16,7 +16,9 @@ from consultation.definition.comparing import Reading, compared, off_path
 from consultation.definition.equality import equality_question
 from consultation.definition.routing import is_answered
 from consultation.models import Consultation, Draft, Entry, EntryComparison, Event, Questionnaire, Response
+from consultation.models.answering import DraftContent
 from consultation.models.codes import code_for, is_drawn_for_second_entry
+from consultation.selectors.paper import language_of
 from consultation.selectors.questionnaires import compiled
 
 
@@ -173,13 +175,25 @@ def _refuse_late(questionnaire: Questionnaire) -> None:
         raise EntryClosedError
 
 
-def _respond(entry: Entry, answers: dict[str, Any], code: str) -> Response:
-    # The same writing as for what is sent online; only how it arrived differs.
-    draft = Draft(pk=entry.pk, questionnaire=entry.questionnaire, edition=entry.edition)
+def draft_of(entry: Entry, answers: Mapping[str, Any], **columns: Any) -> Draft:
+    """Return a draft, not to be saved, that holds what an entry sends: it is written as what comes online is.
+
+    What is written on a translated paper is taken to be in that language, as on a translated page.
+    """
+    draft = Draft(pk=entry.pk, questionnaire=entry.questionnaire, edition=entry.edition, **columns)
+    language = language_of(entry.questionnaire_id, entry.edition)
+    content = DraftContent({}, [])
+    content.answer(dict(answers), language=language)
+    draft.write(content)
+    return draft
+
+
+def _respond(entry: Entry, answers: Mapping[str, Any], code: str) -> Response:
+    given = {key: answer for key, answer in answers.items() if is_answered(answer)}
     return write_response(
-        draft,
+        draft_of(entry, given),
         compiled(entry.questionnaire_id),
-        {key: answer for key, answer in answers.items() if is_answered(answer)},
+        given,
         code,
         channel=entry.channel,
         event_id=entry.event_id,
@@ -189,7 +203,8 @@ def _respond(entry: Entry, answers: dict[str, Any], code: str) -> Response:
 
 def _compare(first: Entry, second: Entry) -> None:
     definition = compiled(first.questionnaire_id)
-    agreement = compared(definition, reading_of(first), reading_of(second))
+    # Where the person has had it erased meanwhile, there is nothing left to compare.
+    agreement = compared(definition, reading_of(first), reading_of(second)) if first.payload else {}
     EntryComparison.objects.bulk_create(
         EntryComparison(entry=first, question_id=definition.questions[key].pk, agrees=agrees)
         for key, agrees in agreement.items()

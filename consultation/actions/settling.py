@@ -8,13 +8,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.actions.entering import reading_of
+from consultation.actions.entering import draft_of, reading_of
 from consultation.actions.revising import revise_response
 from consultation.definition import Definition
 from consultation.definition.comparing import Reading, off_path
 from consultation.definition.routing import is_answered
 from consultation.definition.submitting import submission
-from consultation.models import Draft, Entry, EntryComparison
+from consultation.models import Entry, EntryComparison
 from consultation.selectors.questionnaires import compiled
 
 Chosen = EntryComparison.Chosen
@@ -67,8 +67,10 @@ def settle_entry(*, entry_id: uuid.UUID, chosen: Mapping[str, str], other: Readi
 
 
 def _correct(first: Entry, definition: Definition, settled: Mapping[str, Any]) -> bool:
-    """Put what was settled into the entry and its response; return whether the response changed."""
+    """Put what was settled into the entry and its response, unless they were erased; return whether it changed."""
     content = first.read()
+    if not content:
+        return False
     answers = {key: answer for key, answer in {**content["answers"], **settled}.items() if is_answered(answer)}
     unclear = sorted(set(content["unclear"]) - settled.keys())
     past = [question.key for question in off_path(definition, answers)]
@@ -77,5 +79,5 @@ def _correct(first: Entry, definition: Definition, settled: Mapping[str, Any]) -
     if response is None or response.withdrawn_at is not None or response.revision > 1:
         return False
     # Corrected as a respondent's own change is: counted out, kept in the audit log, and counted again.
-    correction = Draft(questionnaire_id=first.questionnaire_id, revises=response, edition=first.edition)
+    correction = draft_of(first, answers, revises=response)
     return revise_response(draft=correction, sent=submission(definition, answers)).revision > 1

@@ -70,7 +70,7 @@ class EntryReport:
 
 def disputes(consultation: Consultation, by: User) -> QuerySet[Entry]:
     """Return the papers whose entries differ, each with its number of `differences`, but this person's own."""
-    rows = Entry.objects.disputed().filter(questionnaire__consultation=consultation)
+    rows = Entry.objects.disputed().filter(questionnaire__consultation=consultation).exclude(payload=b"")
     rows = rows.exclude(entered_by=by).exclude(second__entered_by=by)
     count = Count("comparisons", filter=Q(comparisons__agrees=False))
     return rows.annotate(differences=count).defer("payload").order_by("compared_at")
@@ -79,7 +79,7 @@ def disputes(consultation: Consultation, by: User) -> QuerySet[Entry]:
 def access_dispute(entry_id: uuid.UUID, slug: str, *, by: User) -> Entry:
     """Return a paper whose entries differ, for a third person; raise EntryNotFoundError for anybody else."""
     rows = Entry.objects.disputed().select_related("questionnaire__consultation", "second", "event")
-    rows = rows.exclude(entered_by=by).exclude(second__entered_by=by)
+    rows = rows.exclude(entered_by=by).exclude(second__entered_by=by).exclude(payload=b"")
     entry = rows.filter(pk=entry_id, questionnaire__consultation__slug=slug).first()
     if entry is None:
         raise EntryNotFoundError(str(entry_id))

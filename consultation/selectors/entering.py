@@ -131,4 +131,5 @@ def off_path_answers(definition: Definition, answers: Answers) -> list[OffPath]:
 def waiting_for_second(consultation: Consultation, by: User) -> QuerySet[Entry]:
     """Return the papers that are to be entered a second time, by somebody else than who entered them first."""
     rows = Entry.objects.wanting_a_second().filter(questionnaire__consultation=consultation).exclude(entered_by=by)
+    rows = rows.exclude(payload=b"")
     return rows.select_related("questionnaire__consultation", "event").defer("payload").order_by("submitted_at")

@@ -51,7 +51,7 @@ def access_event(consultation: Consultation, event_id: int) -> Event:
 
 def with_responses(events: QuerySet[Event]) -> QuerySet[Event]:
     """Return `events` with how many responses from each are counted: `responses`."""
-    counted = Count("response", filter=Q(response__withdrawn_at=None))
+    counted = Count("response", filter=Q(response__withdrawn_at=None, response__held_at=None))
     return events.select_related("consultation").annotate(responses=counted).order_by("-held_on", "pk")
 
 

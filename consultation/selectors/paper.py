@@ -9,6 +9,7 @@ from django.conf import settings
 from consultation.definition import Definition, Kind, Page, Question, Section
 from consultation.definition.equality import EqualityQuestion, equality_question, equality_questions
 from consultation.models import Consultation, Edition, PrintedQuestionnaire, PrintSize, Questionnaire
+from consultation.selectors.announcing import short_address
 from consultation.selectors.conditions import Numbers, condition_in_words, question_numbers
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.editions import PublishedEdition, in_words, published_editions
@@ -105,6 +106,11 @@ class Paper:
         return self.edition.language
 
     @property
+    def online(self) -> str:
+        """Return the address at which it can be answered instead, short enough to be typed."""
+        return short_address(self.consultation).partition("://")[2].rstrip("/")
+
+    @property
     def locale(self) -> str:
         """Return the language to write it in, as Django names it."""
         return settings.LANGUAGE_CODE if self.language == "en" else self.language
@@ -158,6 +164,11 @@ def editions_on_paper(questionnaire: Questionnaire) -> list[PublishedEdition]:
     return [ENGLISH, *others]
 
 
+def language_of(questionnaire_id: int, code: str) -> str:
+    """Return the language of an edition; English where it is not published any more."""
+    return next((row.language for row in published_editions(questionnaire_id) if row.code == code), "en")
+
+
 def paper_of(questionnaire: Questionnaire, code: str = "en") -> Paper:
     """Return a frozen questionnaire as it stands on paper in one edition; raise NotPrintedError."""
     edition = next((row for row in editions_on_paper(questionnaire) if row.code == code), None)
@@ -194,6 +205,7 @@ def form_number(questionnaire: Questionnaire, edition: str = "en") -> str:
 def source_hash(questionnaire: Questionnaire, edition: PublishedEdition) -> str:
     """Return what changes whenever something on the paper does."""
     printed = [str(getattr(questionnaire.consultation, name)) for name in PRINTED]
+    printed.append(short_address(questionnaire.consultation))
     return sha256(json.dumps([DESIGN, questionnaire.version, edition.revision, *printed]).encode()).hexdigest()
 
 

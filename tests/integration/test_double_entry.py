@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from consultation.actions.entering import SecondEntryTakenError, begin_second_entry
+from consultation.actions.entering import SecondEntryTakenError, begin_second_entry, send_entry
 from consultation.actions.settling import AlreadySettledError, NotSettledError, OwnEntryError, settle_entry
 from consultation.actions.tallying import rebuild_tallies, tally_untallied
 from consultation.definition.comparing import Reading, compared
@@ -180,6 +180,22 @@ class TestSettling:
         withdraw_response(response_id=Response.objects.get().pk)
         assert not settle_entry(entry_id=first.pk, chosen={"years": "second"}, other=Reading(), by=people[2])
         assert Response.objects.get().closed_answers == {}
+
+    def test_what_was_erased_leaves_nothing_to_decide(
+        self, consultation: Consultation, people: tuple[User, User, User]
+    ) -> None:
+        first = differing(consultation, people, years=21)
+        Entry.objects.update(payload=b"", reference="")
+        assert signed_in(people[2]).get(address("settle", first)).status_code == 404
+        assert not settle_entry(entry_id=first.pk, chosen={"years": "second"}, other=Reading(), by=people[2])
+        assert Response.objects.get().closed_answers["years"] == 12
+        begun = make_sent(consultation, people[0])
+        second = begin_second_entry(entry_id=begun.pk, by=people[1])
+        Entry.objects.filter(pk=begun.pk).update(payload=b"")
+        send_entry(entry_id=second.pk, reading=reading(), by=people[1])
+        begun.refresh_from_db()
+        assert begun.settled_at is not None
+        assert not begun.comparisons.exists()
 
     def test_only_a_third_person_and_only_once_and_every_question(
         self, consultation: Consultation, people: tuple[User, User, User]

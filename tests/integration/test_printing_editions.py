@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
+from consultation.actions.entering import send_entry
 from consultation.actions.printing import NO_PANGO, CannotPrintError, pdf_of, request_current_prints
 from consultation.models import (
+    Answer,
     Consultation,
     Edition,
     EditionMedia,
@@ -17,12 +19,14 @@ from consultation.models import (
     PrintedQuestionnaire,
     PrintSize,
     Questionnaire,
+    Response,
     StoredFile,
 )
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.editions import forget_editions, hash_of, original_texts
 from consultation.selectors.paper import paper_of
 from consultation.selectors.questionnaires import compiled
+from tests.factories.entering import make_clerk, make_entry, reading
 from tests.factories.every_kind import make_every_kind
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +159,12 @@ def test_the_paper_of_an_edition_is_entered_as_that_edition(questionnaire: Quest
         (f"{questionnaire.pk}:en", "EVERY-KIND-1-EN"),
         (f"{questionnaire.pk}:pl", "EVERY-KIND-1-PL"),
     ]
+
+
+def test_what_is_written_on_a_translated_paper_is_in_its_language(questionnaire: Questionnaire) -> None:
+    make_edition(questionnaire, "pl")
+    clerk = make_clerk()
+    entry = make_entry(questionnaire.consultation, clerk, edition="pl")
+    send_entry(entry_id=entry.pk, reading=reading(), by=clerk)
+    assert set(Answer.objects.values_list("language", flat=True)) == {"pl"}
+    assert Response.objects.get().edition == "pl"

@@ -110,6 +110,17 @@ def _questions(standing: Standing) -> Line:
     return Line(_("Questions"), href, "done" if standing.questions else "missing", hint)
 
 
+def _paper(standing: Standing) -> Line:
+    href = reverse("consultation:entry-settings", args=[standing.consultation.slug])
+    status = "done" if standing.consultation.return_address else "optional"
+    return Line(_("Paper"), href, status, _("Where papers are sent, and how many are entered twice"))
+
+
+def _events(standing: Standing) -> Line:
+    hint = _("Where people are met, and how many")
+    return Line(_("Events"), reverse("consultation:event-staff", args=[standing.consultation.slug]), "", hint)
+
+
 # Each part of the work adds its own line when its page is there.
 GROUPS: tuple[tuple[Any, tuple[Maker, ...]], ...] = (
     (
@@ -127,4 +138,5 @@ GROUPS: tuple[tuple[Any, tuple[Maker, ...]], ...] = (
             _settings("decision"),
         ),
     ),
+    (gettext_lazy("People without the internet"), (_paper, _events)),
 )
