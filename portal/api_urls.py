@@ -9,6 +9,7 @@ from rest_framework.routers import DefaultRouter
 from consultation.api import viewsets as consultations
 from consultation.api.events import EventViewSet
 from consultation.api.organisations import OrganisationViewSet
+from consultation.api.priorities import TradeOffViewSet
 from consultation.api.questions import QuestionViewSet
 from consultation.api.results import ResultViewSet
 from metrics.api import viewsets as measures
@@ -23,12 +24,14 @@ router.register("plan-versions", plan.PlanVersionViewSet, basename="plan-version
 router.register("priorities", plan.PriorityViewSet, basename="priority")
 router.register("commitments", plan.CommitmentViewSet, basename="commitment")
 router.register("asks", plan.AskViewSet, basename="ask")
+router.register("decisions", plan.DecisionViewSet, basename="decision")
 router.register("consultations", consultations.ConsultationViewSet, basename="consultation")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("responses", consultations.PublishedTextViewSet, basename="response")
 router.register("organisations", OrganisationViewSet, basename="organisation")
 router.register("events", EventViewSet, basename="event")
 router.register("results", ResultViewSet, basename="result")
+router.register("trade-offs", TradeOffViewSet, basename="trade-off")
 router.register("indicators", measures.IndicatorViewSet, basename="indicator")
 router.register("areas", measures.AreaViewSet, basename="area")
 router.register("figures", measures.FigureViewSet, basename="figure")

@@ -40,7 +40,7 @@ ROLES = (
     Role("Consultation editor", CONSULT),
     Role("Data entry clerk", ("consultation.enter_responses",)),
     Role("Analyst", ("metrics.view_publishedfigure", "metrics.import_series")),
-    Role("Plan editor", READ_PLAN),
+    Role("Plan editor", (*READ_PLAN, "turnaround.add_decision")),
     Role(
         "Administrator",
         ("auth.view_user", "auth.add_user", "auth.change_user", "consultation.handle_personal_data", *READ_PLAN),

@@ -96,6 +96,11 @@ def _plan(person: Person) -> Part:
         text=_("See the plan, its commitments and where each status comes from, as they are stored."),
         links=[
             (reverse("turnaround:commitments"), _("Commitments")),
+            *(
+                [(reverse("turnaround:decision-record"), _("Record a decision"))]
+                if person.has_perm("turnaround.add_decision")
+                else []
+            ),
             *_tables(person, "turnaround", _("All tables")),
         ],
     )

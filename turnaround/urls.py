@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from turnaround.views import commitments, plan
+from turnaround.views import commitments, decisions, plan
 
 app_name = "turnaround"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("commitments.csv", commitments.commitments_csv, name="commitments-csv"),
     path("commitments/<slug:code>/", commitments.commitment, name="commitment"),
     path("asks/", plan.asks, name="asks"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions.csv", decisions.decisions_csv, name="decisions-csv"),
+    path("decisions/record/", decisions.record, name="decision-record"),
 ]

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Collate
 from django.utils import timezone
 
-from consultation.definition import Definition, Kind
+from consultation.definition import COMPARED_KINDS, PLACE_KINDS, Definition, Kind, Question
 from consultation.definition.routing import answered_place
 from consultation.models import Questionnaire, Response, Tally
 from consultation.selectors.questionnaires import compiled
@@ -106,8 +106,11 @@ def count(responses: Iterable[Response]) -> Counter[Key]:
         total[response.questionnaire_id, "_day", day] += 1
         total[response.questionnaire_id, "_respondent", response.respondent_kind] += 1
         total[response.questionnaire_id, "_channel", response.channel] += 1
+        groups = _groups(definition, response)
         for key, value in _values(definition, response.closed_answers):
             total[response.questionnaire_id, key, value] += 1
+            for group in groups if definition.questions[key].kind in COMPARED_KINDS else ():
+                total[response.questionnaire_id, f"{key}@{group}", value] += 1
     return total
 
 
@@ -116,13 +119,35 @@ def _values(definition: Definition, answers: dict[str, Any]) -> Iterator[tuple[s
         question = definition.questions[key]
         yield key, ""
         if question.kind == Kind.RANKING:
-            yield from ((key, f"{choice}:{rank}") for rank, choice in enumerate(answer, 1))
+            yield from ((key, value) for value in _ranking_values(question, answer))
         elif question.kind == Kind.POINTS:
             yield from ((key, f"{choice}:{points}") for choice, points in answer.items())
         elif question.kind == Kind.SEVERAL_CHOICES:
             yield from ((key, choice) for choice in answer)
         else:
             yield key, str(answered_place(answer))
+
+
+def _ranking_values(question: Question, ranked: list[str]) -> Iterator[str]:
+    """Yield each choice with its place, and each pair of which one was put before the other."""
+    unranked = [choice for choice in question.choice_texts if choice not in ranked]
+    for place, choice in enumerate(ranked, 1):
+        yield f"{choice}:{place}"
+        yield from (f"{choice}>{other}" for other in [*ranked[place:], *unranked])
+
+
+def _groups(definition: Definition, response: Response) -> list[str]:
+    """Return the groups that a respondent belongs to and results are compared by."""
+    questions = [row for row in definition.questions.values() if row.key in response.closed_answers]
+    answers = {row.key: answered_place(response.closed_answers[row.key]) for row in questions}
+    boroughs = [
+        answers[row.key] for row in questions if row.kind in PLACE_KINDS and answers[row.key].startswith("E09")
+    ]
+    return [
+        f"_respondent:{response.respondent_kind}",
+        *(f"_borough:{borough}" for borough in boroughs[:1]),
+        *(f"{row.key}:{answers[row.key]}" for row in questions if row.breaks_down),
+    ]
 
 
 def _add(counts: Counter[Key]) -> None:

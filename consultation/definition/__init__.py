@@ -3,6 +3,7 @@
 from consultation.definition.parts import (
     CHOICE_KINDS,
     CLOSED_KINDS,
+    COMPARED_KINDS,
     FREE_TEXT_KINDS,
     PLACE_KINDS,
     Choice,
@@ -19,6 +20,7 @@ from consultation.definition.routing import Answers, Rule, pages_on_path, questi
 __all__ = [
     "CHOICE_KINDS",
     "CLOSED_KINDS",
+    "COMPARED_KINDS",
     "FREE_TEXT_KINDS",
     "PLACE_KINDS",
     "Answers",

@@ -30,6 +30,8 @@ class Kind(StrEnum):
 FREE_TEXT_KINDS = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
 CHOICE_KINDS = frozenset({Kind.SINGLE_CHOICE, Kind.SEVERAL_CHOICES, Kind.AGREEMENT_SCALE, Kind.RANKING, Kind.POINTS})
 PLACE_KINDS = frozenset({Kind.BOROUGH, Kind.POSTCODE})
+# Trade-offs: counted for groups of respondents too.
+COMPARED_KINDS = frozenset({Kind.RANKING, Kind.POINTS})
 # What is counted. Who an organisation is stands in a table of its own.
 CLOSED_KINDS = frozenset(Kind) - FREE_TEXT_KINDS - {Kind.INFORMATION, Kind.ORGANISATION}
 

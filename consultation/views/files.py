@@ -150,8 +150,8 @@ def _decided(request: HttpRequest, file: ResponseFile, decide: Callable[..., Any
     return redirect("consultation:bulk-file", slug=file.questionnaire.consultation.slug, file_id=file.pk)
 
 
-@require_POST
 @of_file
+@require_POST
 def add(request: HttpRequest, file: ResponseFile) -> HttpResponse:
     """Let all responses of a file be added."""
     response = _decided(request, file, take_file, _("The responses are being added."))
@@ -159,8 +159,8 @@ def add(request: HttpRequest, file: ResponseFile) -> HttpResponse:
     return response
 
 
-@require_POST
 @of_file
+@require_POST
 def cancel(request: HttpRequest, file: ResponseFile) -> HttpResponse:
     """Forget a file and everything in it."""
     return _decided(request, file, cancel_file, _("The file was cancelled and everything in it deleted."))

@@ -11,6 +11,7 @@ from turnaround.models import (
     Change,
     Clause,
     Commitment,
+    Decision,
     PartialDate,
     PlanVersion,
     Priority,
@@ -197,3 +198,33 @@ class AskSerializer(serializers.ModelSerializer[Ask]):
     class Meta:
         model = Ask
         fields = ["code", "text", "bodies", "asked_on", "reply", "replied_on", "sources"]
+
+
+class DecisionSerializer(serializers.ModelSerializer[Decision]):
+    """A decision of the register; one that was corrected names the entry that corrects it."""
+
+    number = serializers.IntegerField(source="pk")
+    version = serializers.SlugField(source="version.slug")
+    priority = serializers.IntegerField(source="priority.number", allow_null=True)
+    corrects = serializers.IntegerField(source="corrects_id", allow_null=True)
+    corrected_by = serializers.IntegerField(source="corrected_by.pk", allow_null=True, default=None)
+
+    class Meta:
+        model = Decision
+        fields = [
+            "number",
+            "version",
+            "priority",
+            "question",
+            "options",
+            "evidence",
+            "decision",
+            "reason",
+            "decided_on",
+            "body",
+            "source_title",
+            "source_url",
+            "corrects",
+            "corrected_by",
+            "recorded_at",
+        ]

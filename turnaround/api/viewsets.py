@@ -3,9 +3,16 @@
 import django_filters
 from django.db.models import Prefetch
 
-from turnaround.api.serializers import AskSerializer, CommitmentSerializer, PlanVersionSerializer, PrioritySerializer
+from turnaround.api.serializers import (
+    AskSerializer,
+    CommitmentSerializer,
+    DecisionSerializer,
+    PlanVersionSerializer,
+    PrioritySerializer,
+)
 from turnaround.models import Ask, Clause, Commitment, PlanVersion, Priority, Status
 from turnaround.selectors import commitments_with_status
+from turnaround.selectors.decisions import decisions_taken
 from web.api.viewsets import PublicViewSet
 
 PUBLISHED_CLAUSES = Clause.objects.filter(version__state=PlanVersion.State.PUBLISHED)
@@ -67,3 +74,10 @@ class AskViewSet(PublicViewSet):
     queryset = Ask.objects.prefetch_related("bodies", "sources")
     serializer_class = AskSerializer
     lookup_field = "code"
+
+
+class DecisionViewSet(PublicViewSet):
+    """Decisions taken on the plan: only ever added to."""
+
+    queryset = decisions_taken().order_by("pk")
+    serializer_class = DecisionSerializer

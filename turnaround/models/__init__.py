@@ -2,6 +2,7 @@
 
 from turnaround.models.commitments import Ask, Body, Citation, Commitment, Status, StatusUpdate
 from turnaround.models.dates import PartialDate, PartialDateError, PartialDateField
+from turnaround.models.decisions import Decision
 from turnaround.models.sources import Source, Verification
 from turnaround.models.versions import (
     Change,
@@ -23,6 +24,7 @@ __all__ = [
     "Citation",
     "Clause",
     "Commitment",
+    "Decision",
     "PartialDate",
     "PartialDateError",
     "PartialDateField",
