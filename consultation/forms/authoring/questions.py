@@ -246,10 +246,9 @@ class QuestionEdit:
             self.focus = f"id_choice-{len(self.rows) - 1}-text"
         elif verb == "lines":
             self._append(self.lines.splitlines())
-            self.lines, self.focus = "", "id_lines"
+            self.lines = ""
         elif verb == "ready":
             self._append(self.ready_made.get(self.data.get("ready", ""), ("", []))[1])
-            self.focus = "id_ready"
         elif 0 <= number < len(self.rows):
             self._act_on(verb, number)
 
@@ -268,14 +267,16 @@ class QuestionEdit:
             self.focus = f"id_choice-{min(number, len(rows) - 1)}-text" if rows else "id_lines"
 
     def _append(self, texts: Sequence[str]) -> None:
-        """Add a row for each text that is not there yet."""
+        """Add a row for each text that is not there yet; the first of them gets the focus."""
         rows = self._filled()
+        first = len(rows)
         there = {str(row["text"]).strip().casefold() for row in rows}
         for words in [each.strip()[:LONGEST_CHOICE] for each in texts]:
             if words and words.casefold() not in there and len(rows) < MOST_CHOICES:
                 rows.append(NO_ROW | {"text": words})
                 there.add(words.casefold())
         self.rows = rows
+        self.focus = f"id_choice-{first}-text" if len(rows) > first else "id_lines"
 
     def _filled(self) -> list[Row]:
         return [row for row in self.rows if any(row.values())]
