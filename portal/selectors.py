@@ -122,9 +122,18 @@ def _tables(person: Person, app: str, text: str) -> list[tuple[str, str]]:
     return [(reverse("admin:app_list", args=[app]), text)] if person.is_staff else []
 
 
+def _editions(person: Person) -> Part:
+    return Part(
+        title=_("Languages and editions"),
+        text=_("Write the questions in other languages, in Easy Read and in British Sign Language."),
+        links=[(reverse("consultation:edition-index"), _("Choose a consultation"))],
+    )
+
+
 PARTS: tuple[tuple[str, Callable[[Person], Part]], ...] = (
     ("consultation.moderate_answer", _moderation),
     ("consultation.author_consultation", _consultations),
+    ("consultation.translate_consultation", _editions),
     ("consultation.enter_responses", _entering),
     ("consultation.import_responses", _files),
     ("metrics.import_series", _results),

@@ -312,6 +312,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
+# Where a video of an edition may be linked to.
+VIDEO_SITES = env.list("VIDEO_SITES", default=["www.youtube.com", "youtu.be", "vimeo.com", "player.vimeo.com"])
+
 # --- API -------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "web.api.rendering.CsvRenderer"],

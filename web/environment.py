@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from web.forms import error_list
-from web.languages import RIGHT_TO_LEFT, current_language, direction_of, has_languages, languages_of, parted
+from web.languages import (
+    RIGHT_TO_LEFT,
+    current_language,
+    direction_of,
+    has_languages,
+    language_names,
+    languages_of,
+    parted,
+)
 from web.paging import page_query
 
 
@@ -36,6 +44,7 @@ def environment(**options: Any) -> Environment:
         "service_name": settings.SERVICE_NAME,
         "page_language": current_language,
         "plural_forms": plural_forms,
+        "language_names": language_names,
     }
     env.filters |= {
         "day": day,

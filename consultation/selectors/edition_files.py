@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import F, Func, Value
+from django.db.models import BinaryField, F, Func, Value
 
 from consultation.models import StoredFile
 
@@ -34,7 +34,7 @@ def stored_file(sha256: str) -> FileFacts:
 
 def piece_of(file: FileFacts, start: int, length: int) -> bytes:
     """Return some of a file's bytes; only these leave the database."""
-    part = Func(F("content"), Value(start + 1), Value(length), function="substr")
+    part = Func(F("content"), Value(start + 1), Value(length), function="substr", output_field=BinaryField())
     return bytes(StoredFile.objects.filter(sha256=file.sha256).values_list(part, flat=True).get())
 
 

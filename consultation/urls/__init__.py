@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("consultation.urls.entry")),
     path("", include("consultation.urls.events")),
     path("", include("consultation.urls.printing")),
+    path("", include("consultation.urls.editions")),
     path("files/<str:sha256>", edition_files.edition_file, name="edition-file"),
     path("", include("consultation.urls.routing")),
     path("", include("consultation.urls.announcing")),

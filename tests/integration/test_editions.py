@@ -1,16 +1,42 @@
 """A questionnaire in other languages and editions: which one a page shows, and what is kept of it."""
 
+import re
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from consultation.actions.editions import (
+    EditionExistsError,
+    NothingToPublishError,
+    UnknownPartError,
+    publish_edition,
+    write_texts,
+)
+from consultation.actions.editions import make_edition as begin_edition
+from consultation.actions.loading import load_consultation
 from consultation.definition.editions import page_of_path, texts_of
-from consultation.models import Answer, Consultation, Draft, Edition, EditionText, Questionnaire, Response
+from consultation.management.commands.load_consultation import DEMONSTRATION
+from consultation.models import (
+    Answer,
+    Consultation,
+    Draft,
+    Edition,
+    EditionChange,
+    EditionText,
+    Questionnaire,
+    Response,
+)
 from consultation.selectors.editions import forget_editions, hash_of, original_texts
 from consultation.selectors.questionnaires import compiled
-from tests.factories.moderating import make_consultation
+from consultation.selectors.translating import parts_of
+from tests.factories.moderating import make_consultation, make_user
+from turnaround.actions.loading import load_plan
+from turnaround.management.commands.load_plan import DATA as PLAN
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +175,62 @@ def test_the_public_page_is_in_the_words_of_the_edition(client: Client, question
     for path in ("", "small/", "small/start/"):
         assert f"ar: {title}" in client.get(f"/ar/consultations/{path}").text or path == "small/start/"
         assert "ar: " not in client.get(f"/consultations/{path}").text
+
+
+def test_the_demonstration_has_four_languages_and_easy_read_with_nothing_missing(client: Client) -> None:
+    load_plan(path=PLAN)
+    load_consultation(path=DEMONSTRATION)
+    call_command("load_editions", verbosity=0, stdout=StringIO())
+    before = list(EditionChange.objects.values_list("pk", flat=True))
+    call_command("load_editions", verbosity=0, stdout=StringIO())
+    assert list(EditionChange.objects.values_list("pk", flat=True)) == before
+    assert [edition.code for edition in Edition.objects.order_by("code")] == ["ar", "bn", "easy-read", "pl", "ur"]
+    for edition in Edition.objects.filter(kind="translation"):
+        lacking = [row.path for row in parts_of(edition) if row.state != "done"]
+        assert lacking == [], edition.code
+    shown = compiled(edition.questionnaire_id, "easy-read")
+    assert all(page.media for page in shown.pages.values())
+    assert all(question.media for question in shown.questions.values())
+    client.post("/consultations/nine-priorities/start/", {"edition": "easy-read"})
+    page = client.get("/consultations/nine-priorities/respond/questions/who/").text
+    address = re.findall(r'<img[^>]*src="([^"]*)"', page)[0]
+    picture = client.get(address)
+    assert picture["Content-Type"] == "image/png"
+    assert "immutable" in picture["Cache-Control"]
+    assert b"".join(picture.streaming_content)[:4] == b"\x89PNG"
+    part = client.get(address, headers={"range": "bytes=1-3"})
+    assert (part.status_code, part.content, part["Content-Range"][:10]) == (206, b"PNG", "bytes 1-3/")
+    assert client.get(address, headers={"range": "bytes=99999999-"}).status_code == 416
+
+
+def test_saving_some_parts_keeps_the_others_and_says_what_changed_and_by_whom(questionnaire: Questionnaire) -> None:
+    translator = make_user("translator")
+    edition = make_edition(questionnaire)
+    first, second = [row.path for row in parts_of(edition)][:2]
+    assert write_texts(edition=edition, texts={first: "new"}, by=translator) == 1
+    assert write_texts(edition=edition, texts={first: "new"}, by=translator) == 0
+    assert edition.texts.get(path=first).text == "new"
+    assert edition.texts.get(path=second).text.startswith("ar: ")
+    change = EditionChange.objects.get(path=first)
+    assert (change.after, change.changed_by) == ("new", translator)
+    assert change.before.startswith("ar: ")
+
+
+def test_what_was_changed_in_an_edition_cannot_be_changed_in_the_log(questionnaire: Questionnaire) -> None:
+    edition = make_edition(questionnaire)
+    write_texts(edition=edition, texts={"consultation/title": "new"}, by=None)
+    with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
+        EditionChange.objects.update(after="another")
+
+
+def test_a_part_that_the_questionnaire_does_not_have_is_refused(questionnaire: Questionnaire) -> None:
+    with pytest.raises(UnknownPartError):
+        write_texts(edition=make_edition(questionnaire), texts={"question/nothing/text": "x"}, by=None)
+
+
+def test_an_edition_without_a_word_is_not_published(questionnaire: Questionnaire) -> None:
+    edition = begin_edition(questionnaire=questionnaire, code="ur", by=None)
+    with pytest.raises(NothingToPublishError):
+        publish_edition(edition=edition, by=None)
+    with pytest.raises(EditionExistsError):
+        begin_edition(questionnaire=questionnaire, code="ur", by=None)

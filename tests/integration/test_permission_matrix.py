@@ -163,6 +163,13 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:bulk-*": (EDITORS,),
     "consultation:held-list": (MODERATORS,),
     "consultation:held-response": (MODERATORS,),
+    # Languages and editions
+    "consultation:edition-index": (EDITORS,),
+    "consultation:edition-list": (EDITORS,),
+    "consultation:edition-overview": (EDITORS,),
+    "consultation:edition-publish": (EDITORS,),
+    "consultation:edition-page": (EDITORS,),
+    "consultation:edition-media": (EDITORS,),
     # One's own account
     "staff-home": (SIGNED_IN,),
     "account_login": (EVERYBODY,),

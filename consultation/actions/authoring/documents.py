@@ -8,7 +8,7 @@ from django.db import transaction
 
 from consultation.actions.authoring.guarding import lock_consultation, refuse_overtaken, state_of
 from consultation.actions.authoring.ordering import Direction, Place, move, place_after_last, renumber
-from consultation.models import Consultation, Document, StoredFile
+from consultation.models import Consultation, Document, EditionMedia, StoredFile
 
 FIELDS = ("title", "language", "url", "filename", "file_id")
 
@@ -90,5 +90,5 @@ def _content(url: str, sent: SentFile | None) -> dict[str, object]:
 
 
 def _forget_unused(file_id: int | None) -> None:
-    if file_id is not None:
+    if file_id is not None and not EditionMedia.objects.filter(file=file_id).exists():
         StoredFile.objects.filter(pk=file_id, documents=None).delete()

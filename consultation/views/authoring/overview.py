@@ -121,13 +121,19 @@ def _events(standing: Standing) -> Line:
     return Line(_("Events"), reverse("consultation:event-staff", args=[standing.consultation.slug]), "", hint)
 
 
+def _editions(standing: Standing) -> Line:
+    href = reverse("consultation:edition-list", args=[standing.consultation.slug])
+    hint = _("The questions in other languages, in Easy Read and in British Sign Language")
+    return Line(_("Languages and editions"), href if standing.questions else "", "optional", hint)
+
+
 # Each part of the work adds its own line when its page is there.
 GROUPS: tuple[tuple[Any, tuple[Maker, ...]], ...] = (
     (
         gettext_lazy("The consultation"),
         (_settings("about"), _settings("people"), _settings("dates"), _settings("address"), _documents),
     ),
-    (gettext_lazy("The questions"), (_questions, _preview, _reasons)),
+    (gettext_lazy("The questions"), (_questions, _preview, _editions, _reasons)),
     (
         gettext_lazy("What people are told"),
         (

@@ -10,13 +10,13 @@ from django.db import transaction
 from portal.roles import ensure_roles
 
 # In this order: the consultation and the figures speak to the plan's priorities.
-LOADERS = ("load_plan", "import_published_series", "load_consultation")
+LOADERS = ("load_plan", "import_published_series", "load_consultation", "load_editions")
 
 FIRST_CHARTS_SECONDS = 3.0
 
 
 class Command(BaseCommand):
-    """Roles, plan, published survey figures and consultation; running it again changes nothing."""
+    """Roles, plan, published survey figures, consultation and its editions; running it again changes nothing."""
 
     help = __doc__
 
