@@ -6,7 +6,16 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
-from consultation.models import Choice, Consultation, Page, Question, Questionnaire, Section
+from consultation.models import (
+    Choice,
+    Consultation,
+    EditionMedia,
+    EditionText,
+    Page,
+    Question,
+    Questionnaire,
+    Section,
+)
 from turnaround.models import Clause
 
 Row = TypeVar("Row", bound=models.Model)
@@ -26,7 +35,20 @@ def copy_questionnaire(
     pages = copy_children(Page.objects.all(), "section", sections)
     questions = copy_children(Question.objects.select_related("clause"), "page", pages, _clauses_of(consultation))
     copy_children(Choice.objects.all(), "question", questions)
+    _copy_editions(source, target)
     return target
+
+
+def _copy_editions(source: Questionnaire, target: Questionnaire) -> None:
+    """Take along what is written in other languages and editions.
+
+    Each text keeps the hash of its English: where that changes, the text shows as out of date and the English stands
+    in its place. So an edition stays published in a new version; in another consultation somebody publishes it anew.
+    """
+    anew = {} if source.consultation_id == target.consultation_id else {"published_at": None, "published_by": None}
+    editions = copy_rows(source.editions.all(), questionnaire=target, **anew)
+    copy_children(EditionText.objects.all(), "edition", editions)
+    copy_children(EditionMedia.objects.all(), "edition", editions)
 
 
 def copy_rows(rows: Iterable[Row], **changes: Any) -> dict[int, Row]:

@@ -106,6 +106,7 @@ def count(responses: Iterable[Response]) -> Counter[Key]:
         total[response.questionnaire_id, "_day", day] += 1
         total[response.questionnaire_id, "_respondent", response.respondent_kind] += 1
         total[response.questionnaire_id, "_channel", response.channel] += 1
+        total[response.questionnaire_id, "_edition", response.edition] += 1
         groups = _groups(definition, response)
         for key, value in _values(definition, response.closed_answers):
             total[response.questionnaire_id, key, value] += 1

@@ -39,5 +39,6 @@ def equality_form(question: EqualityQuestion, data: Mapping[str, Any] | None = N
         error_messages={"invalid_choice": _("Select one of the answers on this page")},
     )
     if question.follow_up:
-        form.fields["words"] = AnswerText(label=_(question.follow_up["text"]), required=False, max_length=200)
+        asked = question.follow_up["text"]
+        form.fields["words"] = AnswerText(label=_(asked), required=False, max_length=200)
     return form

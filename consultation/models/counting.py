@@ -10,8 +10,8 @@ class Tally(models.Model):
     """How many responses gave one answer to one question.
 
     `question_key` is a question's key, or one of the keys that begin with an underscore: `_day` (value: the London
-    date of submitting), `_respondent` (the kind of respondent) and `_channel` (how it arrived). An empty value counts
-    all who answered.
+    date of submitting), `_respondent` (the kind of respondent), `_channel` (how it arrived) and `_edition`.
+    An empty value counts all who answered.
     A ranking has a value `choice:rank` for each choice ranked and `choice>other` for each pair of which one was put
     before the other (whatever is ranked comes before whatever is not), points `choice:points`, a place its borough.
     Rankings and points are counted once more for each group that the respondent belongs to, under

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultation.definition import PLACE_KINDS, Definition, Kind, Question
 from consultation.models import Consultation, Tally
+from consultation.selectors.editions import edition_of
 from consultation.selectors.questionnaires import compiled
 from web.environment import day as written_day
 from web.environment import number as written_number
@@ -86,6 +87,14 @@ class BoroughCount:
 
 
 @dataclass(frozen=True)
+class EditionCount:
+    """Responses to one language or edition; `shown` hides the exact number where any of them is small."""
+
+    code: str
+    shown: str
+
+
+@dataclass(frozen=True)
 class SectionResults:
     """The closed questions of one section."""
 
@@ -107,6 +116,7 @@ class Results:
     rankings: list[RankingResult]
     days: list[DayCount]
     boroughs: list[BoroughCount]
+    editions: list[EditionCount]
 
     @property
     def days_in_words(self) -> str:
@@ -120,10 +130,11 @@ class Results:
         }
 
 
-def results_of(consultation: Consultation) -> Results:
+def results_of(consultation: Consultation, language: str = "en") -> Results:
     """Return what was counted in the newest questionnaire of a consultation, in three queries at most."""
     questionnaire = consultation.questionnaires.filter(frozen_at__isnull=False).latest("version")
-    definition = compiled(questionnaire.pk)
+    edition = "en" if language == "en" else edition_of(questionnaire.pk, wanted="en", language=language)
+    definition = compiled(questionnaire.pk, edition)
     # Without what is counted once more for each group.
     tallies = Tally.objects.filter(questionnaire=questionnaire).exclude(question_key__contains="@")
     rows = tallies.values_list("question_key", "value", "count")
@@ -139,6 +150,7 @@ def results_of(consultation: Consultation) -> Results:
         sections=_sections(definition, counts),
         rankings=[_ranking(question, counts) for question in questions if question.kind == Kind.RANKING],
         days=_days(counts),
+        editions=_editions(counts),
         boroughs=_boroughs([question for question in questions if question.kind in PLACE_KINDS], counts),
     )
 
@@ -206,6 +218,21 @@ def _boroughs(questions: list[Question], counts: Counts) -> list[BoroughCount]:
         )
         for key, name in names.items()
     ]
+
+
+def _editions(counts: Counts) -> list[EditionCount]:
+    """Where one number is small, the others are rounded: else it would be what is left of the total."""
+    numbers = {value: number for (key, value), number in counts.items() if key == "_edition" and number}
+    if set(numbers) <= {"en"}:
+        return []
+    small = any(number < FEW for number in numbers.values())
+
+    def shown(number: int) -> str:
+        if number < FEW:
+            return "1 to 4"
+        return _("about %(count)s") % {"count": written_number(FEW * round(number / FEW))} if small else f"{number:,}"
+
+    return [EditionCount(code, shown(number)) for code, number in sorted(numbers.items())]
 
 
 def result_rows(consultation: Consultation) -> list[dict[str, object]]:

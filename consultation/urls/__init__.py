@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from consultation.views import edition_files, editions, equality, reading, responding, results, saving
+from consultation.views import edition_files, equality, reading, responding, results, saving
+from consultation.views.editions import choose as choose_edition
 
 app_name = "consultation"
 urlpatterns = [
@@ -24,7 +25,7 @@ urlpatterns = [
     path("<slug:slug>/start/", responding.start, name="start"),
     path("<slug:slug>/respond/", responding.task_list, name="tasks"),
     path("<slug:slug>/respond/questions/<slug:page_key>/", responding.question_page, name="question"),
-    path("<slug:slug>/respond/edition/", editions.choose, name="edition"),
+    path("<slug:slug>/respond/edition/", choose_edition, name="edition"),
     path("<slug:slug>/respond/save/", saving.save, name="save"),
     path("<slug:slug>/respond/check/", responding.check, name="check"),
     path("<slug:slug>/respond/submit/", responding.submit, name="submit"),

@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from consultation.models import Consultation
 from consultation.selectors.holding import held_count
 from consultation.selectors.results import result_rows, results_of
+from consultation.views.speaking import shown
 from web.caching import public_page
 from web.downloads import csv_response
+from web.languages import current_language
 
 
 @public_page
@@ -16,8 +18,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     """Show each closed question, the ranking, and responses by day and borough."""
     consultation = get_object_or_404(Consultation.objects.published(), slug=slug)
     context = {
-        "consultation": consultation,
-        "results": results_of(consultation),
+        "consultation": shown(consultation),
+        "results": results_of(consultation, current_language()),
         "held": held_count(consultation),
     }
     return render(request, "consultation/results.html", context)

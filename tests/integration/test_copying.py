@@ -64,7 +64,7 @@ def test_a_copy_costs_the_same_queries_however_long_it_is(
     source: Questionnaire, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     # A savepoint, the questionnaire, the clauses, and a read and a write for each of four tables.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         copy_questionnaire(source=source, consultation=source.consultation, version=2, by=None)
 
 

@@ -1,15 +1,18 @@
 """A questionnaire in other languages and editions: which one a page shows, and what is kept of it."""
 
 import re
+from collections import Counter
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from consultation.actions.copying import copy_questionnaire
 from consultation.actions.editions import (
     EditionExistsError,
     NothingToPublishError,
@@ -28,11 +31,13 @@ from consultation.models import (
     Edition,
     EditionChange,
     EditionText,
+    Question,
     Questionnaire,
     Response,
 )
 from consultation.selectors.editions import forget_editions, hash_of, original_texts
 from consultation.selectors.questionnaires import compiled
+from consultation.selectors.results import _editions
 from consultation.selectors.translating import parts_of
 from tests.factories.moderating import make_consultation, make_user
 from turnaround.actions.loading import load_plan
@@ -234,3 +239,97 @@ def test_an_edition_without_a_word_is_not_published(questionnaire: Questionnaire
         publish_edition(edition=edition, by=None)
     with pytest.raises(EditionExistsError):
         begin_edition(questionnaire=questionnaire, code="ur", by=None)
+
+
+def test_a_copy_carries_editions_and_shows_what_is_out_of_date(questionnaire: Questionnaire) -> None:
+    make_edition(questionnaire)
+    amended = copy_questionnaire(
+        source=questionnaire, consultation=questionnaire.consultation, version=2, by=make_user("editor")
+    )
+    copied = amended.editions.get()
+    assert copied.published_at is not None
+    assert {part.state for part in parts_of(copied)} == {"done"}
+    question = Question.objects.filter(page__section__questionnaire=amended).first()
+    assert question is not None
+    Question.objects.filter(pk=question.pk).update(text="Something else?")
+    states = {part.path: part.state for part in parts_of(amended.editions.get())}
+    assert states.pop(f"question/{question.key}/text") == "out_of_date"
+    assert set(states.values()) == {"done"}
+    elsewhere = copy_questionnaire(
+        source=questionnaire, consultation=make_consultation("another", opened=False), version=9, by=None
+    )
+    assert elsewhere.editions.get().published_at is None
+
+
+def test_responses_are_told_apart_by_edition_without_telling_a_small_number() -> None:
+    counts = Counter({("_edition", "en"): 1203, ("_edition", "ar"): 3, ("_edition", "pl"): 41})
+    assert [(row.code, row.shown) for row in _editions(counts)] == [
+        ("ar", "1 to 4"),
+        ("en", "about 1,205"),
+        ("pl", "about 40"),
+    ]
+    assert [row.shown for row in _editions(Counter({("_edition", "en"): 1203, ("_edition", "pl"): 41}))] == [
+        "1,203",
+        "41",
+    ]
+    assert _editions(Counter({("_edition", "en"): 12})) == []
+
+
+def test_a_translator_writes_a_page_beside_the_english_and_touches_nothing_else(
+    client: Client, questionnaire: Questionnaire
+) -> None:
+    client.force_login(make_user("translator", "Consultation editor"))
+    edition = make_edition(questionnaire)
+    base = "/consultations/staff/editions/small/1/ar/"
+    assert "/consultations/staff/editions/small/" in client.get("/consultations/staff/editions/").text
+    assert base in client.get("/consultations/staff/editions/small/").text
+    first = next(iter(compiled(questionnaire.pk).pages.values()))
+    path, other = f"page/{first.key}/title", f"question/{first.questions[0].key}/text"
+    page = client.get(f"{base}pages/{first.key}/").text
+    assert first.title in page
+    was = {f"was:{part.path}": hash_of(part.text) for part in parts_of(edition) if part.page == first.key}
+    sent = {part.path: part.text for part in parts_of(edition) if part.page == first.key} | was
+    write_texts(edition=edition, texts={other: "a colleague was quicker"}, by=None)
+    client.post(f"{base}pages/{first.key}/", sent | {path: "عنوان"})
+    edition = Edition.objects.get()
+    assert edition.texts.get(path=path).text == "عنوان"
+    assert edition.texts.get(path=other).text == "a colleague was quicker"
+    client.post(f"{base}publish/", {"unpublish": "yes"})
+    assert Edition.objects.get().published_at is None
+    client.post(f"{base}publish/")
+    assert Edition.objects.get().published_at is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 40, ""),
+        ("a.svg", b"<svg onload='alert(1)'/>", "must be a PNG, JPEG or WebP"),
+        ("a.png", b"MZ this is a program", "must be a PNG, JPEG or WebP"),
+        ("a.jpg", b"\xff\xd8\xff" + b"0" * (2 * 1024 * 1024), "2 MB or smaller"),
+        ("a.mp4", b"\x00\x00\x00\x18ftypisom" + b"0" * 40, "Write what the video says"),
+    ],
+)
+def test_a_picture_is_told_by_its_content(
+    client: Client, questionnaire: Questionnaire, name: str, content: bytes, said: str
+) -> None:
+    client.force_login(make_user("translator", "Consultation editor"))
+    edition = make_edition(questionnaire, "easy-read", "easy_read")
+    first = next(iter(compiled(questionnaire.pk).pages))
+    address = f"/consultations/staff/editions/small/1/easy-read/pages/{first}/media/?part=page/{first}"
+    answer = client.post(address, {"file": SimpleUploadedFile(name, content), "alt": "A picture"})
+    assert edition.media.exists() is not bool(said)
+    assert said in answer.text
+
+
+def test_a_video_may_be_linked_only_from_a_site_on_the_list(client: Client, questionnaire: Questionnaire) -> None:
+    client.force_login(make_user("translator", "Consultation editor"))
+    edition = make_edition(questionnaire, "bsl", "bsl")
+    first = next(iter(compiled(questionnaire.pk).pages))
+    address = f"/consultations/staff/editions/small/1/bsl/pages/{first}/media/?part=page/{first}"
+    for link in ("https://example.com/watch", "http://vimeo.com/1", "https://vimeo.com.example.com/1"):
+        assert "lead to one of" in client.post(address, {"link": link, "transcript": "Words"}).text
+    client.post(address, {"link": "https://vimeo.com/1", "transcript": "Words"})
+    assert edition.media.get().link == "https://vimeo.com/1"
+    client.post("/consultations/small/start/", {"edition": "bsl"})
+    assert "https://vimeo.com/1" in client.get(f"/consultations/small/respond/questions/{first}/").text
