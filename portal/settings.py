@@ -184,6 +184,8 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 300},
     },
 }
+# Weeks that a consultation is open at least; a shorter one gives its reason to the public.
+CONSULTATION_MINIMUM_WEEKS = env.int("CONSULTATION_MINIMUM_WEEKS", default=12)
 # Seconds that a request for a chart waits for a worker to draw it.
 CHART_WAIT_SECONDS = env.float("CHART_WAIT_SECONDS", default=3.0)
 # Seconds without a consumed heartbeat after which the readiness page says so.

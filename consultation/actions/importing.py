@@ -7,11 +7,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.actions.authoring.guarding import lock_questionnaire
 from consultation.definition.building import VALUES, Known, offered
 from consultation.definition.content import MOMENTS, checked, moment_of
 from consultation.definition.reading import Document, FileProblemsError, Problem, read_document
 from consultation.models import Choice, Consultation, ModerationReason, Page, Question, Questionnaire, Section
-from consultation.selectors.authoring import NotEditableError, editable_questionnaire
+from consultation.selectors.authoring import editable_questionnaire
 from consultation.selectors.exporting import SETTINGS, known_to_files
 from turnaround.models import Clause, PlanVersion, Priority
 
@@ -19,7 +20,7 @@ from turnaround.models import Clause, PlanVersion, Priority
 NEEDED = ("slug", "title", "plan_version")
 FROM_COMMAND_LINE = ("length_weeks", "is_demonstration")
 # Addresses that are pages of the portal.
-RESERVED_SLUGS = frozenset({"staff", "new", "import", "copy"})
+RESERVED_SLUGS = frozenset({"staff", "new", "import", "copy", "files"})
 
 
 @transaction.atomic
@@ -40,14 +41,10 @@ def import_consultation(*, content: bytes, by: User) -> Consultation:
 def replace_questions(*, consultation: Consultation, content: bytes, by: User) -> Questionnaire:
     """Put the sections of a file in the place of those of the version that can still change.
 
-    What else the file says is left aside. Raises NotEditableError, and FileProblemsError with everything that is
-    wrong; then nothing is changed.
+    What else the file says is left aside. Raises FileProblemsError with everything that is wrong, and as
+    `lock_questionnaire`; then nothing is changed.
     """
-    # The lock, so that nobody freezes or edits the version meanwhile.
-    editable = editable_questionnaire(consultation)
-    questionnaire = Questionnaire.objects.select_for_update().get(pk=editable.pk)
-    if questionnaire.frozen_at is not None:
-        raise NotEditableError(consultation.slug)
+    questionnaire = lock_questionnaire(editable_questionnaire(consultation), by=by)
     document = read_document(content)
     known = known_to_files(consultation.plan_version.slug)
     data = checked(document, known)

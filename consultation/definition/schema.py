@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path as FilePath
@@ -13,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 from consultation.definition.reading import Document, Path, Problem
 
 SCHEMA_FILE = FilePath(__file__).resolve().parents[1] / "data/questionnaire.schema.json"
+EXAMPLE_FILE = SCHEMA_FILE.with_name("questionnaire.example.yaml")
 TYPES = {
     "string": "text",
     "integer": "a whole number",
@@ -22,6 +24,8 @@ TYPES = {
     "object": "a group of names and values",
     "null": "null",
 }
+# The parts that the page about the format describes, after the file itself.
+DESCRIBED = ("section", "page", "question", "choice", "reason", "all", "any", "not", "test")
 RULE_FORMS = ("all", "any", "not", "question")
 KEY_WORDS = "letters, digits, dashes and underscores, a letter or a digit first"
 DATE_WORDS = "a date such as 2023-01-31"
@@ -38,6 +42,40 @@ def schema() -> dict[str, Any]:
     """Return the schema as published."""
     content: dict[str, Any] = json.loads(SCHEMA_FILE.read_text())
     return content
+
+
+@dataclass(frozen=True)
+class Described:
+    """One name that a part of a file may have: whether it must be there, and what it is."""
+
+    name: str
+    text: str
+    needed: bool
+    limits: list[str]
+
+
+def described_parts() -> list[tuple[str, str, list[Described]]]:
+    """Return each part of a file: its name, what it is, and the names in it."""
+    parts = [("file", schema()), *((name, schema()["$defs"][name]) for name in DESCRIBED)]
+    return [(name, part["description"], _described(part)) for name, part in parts]
+
+
+def _described(part: dict[str, Any]) -> list[Described]:
+    rows = []
+    for name, value in part["properties"].items():
+        meant = value if "$ref" not in value else schema()["$defs"][value["$ref"].rpartition("/")[2]]
+        rows.append(Described(name, meant["description"], name in part.get("required", ()), _limits(meant)))
+    return rows
+
+
+def _limits(value: dict[str, Any]) -> list[str]:
+    said = [
+        f"one of {', '.join(value['enum'])}" if "enum" in value else "",
+        f"at most {value['maxLength']} characters" if "maxLength" in value else "",
+        f"{value['minimum']} to {value['maximum']}" if "minimum" in value and "maximum" in value else "",
+        f"at most {value['maxItems']}" if "maxItems" in value else "",
+    ]
+    return [text for text in said if text]
 
 
 def schema_problems(document: Document) -> list[tuple[Path, Problem]]:

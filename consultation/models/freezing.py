@@ -68,8 +68,3 @@ def reason_of_opened() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="reasons_are_fixed", when=pgtrigger.Before, operation=ANY_CHANGE, func=REFUSE_REASON
     )
-
-
-def only_added_to() -> pgtrigger.Trigger:
-    """Return the trigger of a log: rows are added, never changed and never deleted."""
-    return pgtrigger.Protect(name="only_added_to", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.models.asking import Questionnaire
 from consultation.models.consultations import Consultation
-from consultation.models.freezing import only_added_to
+from consultation.models.moderating import APPEND_ONLY
 
 
 class OpeningStep(models.Model):
@@ -18,6 +18,7 @@ class OpeningStep(models.Model):
         """What was done."""
 
         READY = "ready", _("Said to be ready")
+        TAKEN_BACK = "taken_back", _("Taken back")
         SENT_BACK = "sent_back", _("Sent back")
         APPROVED = "approved", _("Approved")
 
@@ -37,7 +38,7 @@ class OpeningStep(models.Model):
                 name="consultation_sent_back_with_note", condition=~Q(kind="sent_back") | ~Q(note="")
             ),
         ]
-        triggers = [only_added_to()]
+        triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.at:%Y-%m-%d}"
@@ -65,7 +66,7 @@ class ClosingChange(models.Model):
                 name="consultation_closing_change_ahead", condition=Q(closes_after__gte=F("changed_at"))
             ),
         ]
-        triggers = [only_added_to()]
+        triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:
         return f"from {self.closed_before:%Y-%m-%d %H:%M} to {self.closes_after:%Y-%m-%d %H:%M} UTC"

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Exists
@@ -12,7 +13,19 @@ from consultation.models.codes import code_hash
 from consultation.selectors.editions import keep_editions, with_editions
 
 KEPT_SECONDS = 5
-_kept: dict[str, tuple[float, Questionnaire, bool]] = {}
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """One version of the questions with its consultation, and until when they are kept."""
+
+    until: float
+    questionnaire: Questionnaire
+    finds_postcodes: bool
+
+
+# By the consultation's address, and by the version: after an amendment drafts of several versions are under way.
+_kept: dict[str, dict[int, _Kept]] = {}
 
 
 class DraftNotFoundError(LookupError):
@@ -25,18 +38,19 @@ def access_draft(draft_id: uuid.UUID, *, slug: str) -> Draft:
     The questionnaire and its consultation are the same for every draft, and most of the query's cost: they are kept
     for a few seconds, so that an early closing is seen within that time.
     """
-    kept = _kept.get(slug)
-    if kept is not None and time.monotonic() < kept[0]:
-        try:
-            draft = Draft.objects.get(pk=draft_id, questionnaire=kept[1], expires_at__gt=timezone.now())
-        except Draft.DoesNotExist:
-            # Of an earlier version of the questionnaire, perhaps.
-            return _find(id=draft_id, questionnaire__consultation__slug=slug)
-        draft.questionnaire, draft.finds_postcodes = kept[1:]
-        return draft
+    now = time.monotonic()
+    fresh = {pk: kept for pk, kept in _kept.get(slug, {}).items() if now < kept.until}
+    if fresh:
+        draft = Draft.objects.filter(
+            pk=draft_id, questionnaire__in=list(fresh), expires_at__gt=timezone.now()
+        ).first()
+        if draft is not None:
+            kept = fresh[draft.questionnaire_id]
+            draft.questionnaire, draft.finds_postcodes = kept.questionnaire, kept.finds_postcodes
+            return draft
     draft = _find(id=draft_id, questionnaire__consultation__slug=slug)
-    until = time.monotonic() + min(KEPT_SECONDS, settings.PUBLIC_PAGE_SECONDS)
-    _kept[slug] = (until, draft.questionnaire, draft.finds_postcodes)
+    until = now + min(KEPT_SECONDS, settings.PUBLIC_PAGE_SECONDS)
+    _kept[slug] = fresh | {draft.questionnaire_id: _Kept(until, draft.questionnaire, draft.finds_postcodes)}
     return draft
 
 

@@ -36,8 +36,9 @@ def can_change(consultation: Consultation) -> bool:
 
 def can_change_questions(consultation: Consultation, questionnaire: Questionnaire | None) -> bool:
     """Say whether this newest version can be changed: nothing froze it, and nobody was asked to open it."""
-    waits = consultation.approved_at is None and consultation.ready_at is not None
-    return questionnaire is not None and questionnaire.frozen_at is None and not waits
+    if questionnaire is None or questionnaire.frozen_at is not None or questionnaire.ready_by_id is not None:
+        return False
+    return consultation.approved_at is not None or consultation.ready_at is None
 
 
 def consultations_to_make() -> QuerySet[Consultation]:

@@ -7,6 +7,8 @@ from consultation.views.editions import choose as choose_edition
 
 app_name = "consultation"
 urlpatterns = [
+    # Before "authoring", since "import" is no consultation.
+    path("", include("consultation.urls.opening")),
     path("", include("consultation.urls.authoring")),
     path("", include("consultation.urls.moderating")),
     path("", include("consultation.urls.following")),

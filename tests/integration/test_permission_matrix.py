@@ -125,6 +125,16 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:author-page-[ad]*": (CONSULTATION_EDITOR,),
     "consultation:author-question": (CONSULTATION_EDITOR,),
     "consultation:author-question-[adm]*": (CONSULTATION_EDITOR,),
+    # Opening one, and what can change afterwards
+    "consultation:author-checks": (CONSULTATION_EDITOR,),
+    "consultation:author-opening": (CONSULTATION_EDITOR,),
+    "consultation:author-dates": (CONSULTATION_EDITOR,),
+    "consultation:author-amend": (CONSULTATION_EDITOR,),
+    "consultation:author-import*": (CONSULTATION_EDITOR,),
+    "consultation:author-export": (CONSULTATION_EDITOR,),
+    "consultation:questionnaire-schema": (EVERYBODY,),
+    "consultation:questionnaire-format": (EVERYBODY,),
+    "consultation:versions": (EVERYBODY,),
     # What was sent: reached by its receipt code
     "consultation:follow": (EVERYBODY,),
     "short-address": (EVERYBODY,),

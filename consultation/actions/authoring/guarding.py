@@ -59,7 +59,7 @@ def lock_questionnaire(questionnaire: Questionnaire, *, by: User) -> Questionnai
     if locked.frozen_at is not None:
         raise NotEditableError(locked.consultation.slug)
     consultation = locked.consultation
-    if consultation.approved_at is None and consultation.ready_at is not None:
+    if locked.ready_by_id is not None or (consultation.approved_at is None and consultation.ready_at is not None):
         raise WaitingForApprovalError(consultation.slug)
     authoring.info("questionnaire_changed", user_id=by.pk, questionnaire_id=locked.pk)
     return locked

@@ -24,6 +24,7 @@ SETTINGS = frozenset(
         "plan_version",
         "opens_at",
         "closes_at",
+        "short_period_reason",
         "grace_minutes",
         "paper_grace_days",
         "run_by",

@@ -17,7 +17,7 @@ from turnaround.models import PlanVersion
 
 LONGEST = 8000
 # Addresses that lead somewhere else.
-RESERVED_SLUGS = frozenset({"staff", "new", "import", "copy"})
+RESERVED_SLUGS = frozenset({"staff", "new", "import", "copy", "files"})
 
 
 def line(label: Any, hint: Any = "", *, longest: int = 200, required: bool = False, error: Any = None) -> AnswerText:
@@ -113,6 +113,14 @@ class DatesForm(SettingsForm):
     opens_time = ClockField(label=gettext_lazy("Opens at"), help_text=gettext_lazy("London time, such as 9am."))
     closes_on = DayField(label=gettext_lazy("Closes on"), required=False)
     closes_time = ClockField(label=gettext_lazy("Closes at"), help_text=gettext_lazy("London time, such as 11:59pm."))
+    short_period_reason = paragraphs(
+        gettext_lazy("Why it is open for a short time"),
+        gettext_lazy(
+            "Only where it is shorter than the usual number of weeks: the checks before opening name it. "
+            "Everybody can read this."
+        ),
+        rows=3,
+    )
     grace_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes after closing in which a saved draft can still be sent"),
         help_text=gettext_lazy("For somebody who was in the middle of it. Between 0 and 1,440 (a day)."),
@@ -140,6 +148,7 @@ class DatesForm(SettingsForm):
         initial: dict[str, Any] = {
             "grace_minutes": consultation.grace_minutes,
             "paper_grace_days": consultation.paper_grace_days,
+            "short_period_reason": consultation.short_period_reason,
         }
         for name, usual in (("opens", "9am"), ("closes", "11:59pm")):
             moment = getattr(consultation, f"{name}_at")
@@ -307,7 +316,7 @@ PARTS = {
         gettext_lazy("When it opens and closes"),
         DatesForm,
         ("opens_at", "closes_at"),
-        ("grace_minutes", "paper_grace_days"),
+        ("grace_minutes", "paper_grace_days", "short_period_reason"),
     ),
     "address": Part(gettext_lazy("Web address and short code"), AddressForm, ("slug",), ("short_code",)),
     "privacy": Part(gettext_lazy("Privacy notice"), PrivacyForm, ("privacy_notice",)),

@@ -127,13 +127,66 @@ def _editions(standing: Standing) -> Line:
     return Line(_("Languages and editions"), href if standing.questions else "", "optional", hint)
 
 
+def _work(name: str, title: Any, hint: Any, shown: Callable[[Standing], bool]) -> Maker:
+    """Return the line of a page of opening: a link where there is something to do there."""
+
+    def make(standing: Standing) -> Line:
+        href = reverse(f"consultation:{name}", args=[standing.consultation.slug])
+        return Line(str(title), href if shown(standing) else "", "", str(hint))
+
+    return make
+
+
+def _has_version(standing: Standing) -> bool:
+    return standing.questionnaire is not None
+
+
+def _approved(standing: Standing) -> bool:
+    return standing.consultation.approved_at is not None
+
+
+FILE_OUT = _work(
+    "author-export",
+    gettext_lazy("Download as a file"),
+    gettext_lazy("All settings and questions, to keep or to use again"),
+    _has_version,
+)
+FILE_IN = _work(
+    "author-import-questions",
+    gettext_lazy("Put in the questions of a file"),
+    gettext_lazy("They replace those that are there"),
+    lambda standing: standing.can_change_questions,
+)
+CHECKS = _work(
+    "author-checks",
+    gettext_lazy("Checks before opening"),
+    gettext_lazy("What is needed, and the principle that each check serves"),
+    _has_version,
+)
+OPENING = _work(
+    "author-opening", gettext_lazy("Opening"), gettext_lazy("Two people open a consultation"), _has_version
+)
+DATES = _work(
+    "author-dates",
+    gettext_lazy("Another closing date"),
+    gettext_lazy("Once it is approved: with a reason that everybody can read"),
+    _approved,
+)
+AMEND = _work(
+    "author-amend",
+    gettext_lazy("Change the questions"),
+    gettext_lazy("Once it is approved: a new version, with a reason that everybody can read"),
+    _approved,
+)
+
+
 # Each part of the work adds its own line when its page is there.
 GROUPS: tuple[tuple[Any, tuple[Maker, ...]], ...] = (
     (
         gettext_lazy("The consultation"),
         (_settings("about"), _settings("people"), _settings("dates"), _settings("address"), _documents),
     ),
-    (gettext_lazy("The questions"), (_questions, _preview, _editions, _reasons)),
+    (gettext_lazy("The questions"), (_questions, _preview, _editions, _reasons, FILE_IN, FILE_OUT)),
     (
         gettext_lazy("What people are told"),
         (
@@ -145,4 +198,5 @@ GROUPS: tuple[tuple[Any, tuple[Maker, ...]], ...] = (
         ),
     ),
     (gettext_lazy("People without the internet"), (_paper, _events)),
+    (gettext_lazy("Opening and afterwards"), (CHECKS, OPENING, DATES, AMEND)),
 )

@@ -1,0 +1,73 @@
+"""Amending the questions of a consultation that was approved: a new version, opened by two people again."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from consultation.actions.copying import copy_questionnaire
+from consultation.models import Consultation, Questionnaire
+from consultation.selectors.authoring import editable_questionnaire
+from consultation.selectors.consultations import current_questionnaire
+
+
+class NotAmendableError(Exception):
+    """Only the questions of a consultation that was approved and has not closed can be amended."""
+
+
+class AmendmentUnderWayError(Exception):
+    """There is a version already that can be edited."""
+
+
+class AmendmentKeptError(Exception):
+    """It was called ready once: what was said about it is kept, so it is not deleted."""
+
+
+class ReasonMissingError(ValueError):
+    """An amendment has a public reason."""
+
+
+@transaction.atomic
+def begin_amendment(*, consultation: Consultation, by: User, reason: str) -> Questionnaire:
+    """Make a new version of the questions, as they are now, that can be edited until two people open it.
+
+    Raises ReasonMissingError, NotAmendableError and AmendmentUnderWayError.
+    """
+    if not reason.strip():
+        raise ReasonMissingError
+    held = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if held.approved_at is None or held.closes_at is None or held.closes_at <= timezone.now():
+        raise NotAmendableError
+    if held.questionnaires.filter(frozen_at=None).exists():
+        raise AmendmentUnderWayError
+    source = current_questionnaire(held)
+    amendment = copy_questionnaire(source=source, consultation=held, version=source.version + 1, by=by)
+    amendment.reason = reason.strip()
+    amendment.save(update_fields=["reason"])
+    return amendment
+
+
+@transaction.atomic
+def change_reason(*, consultation: Consultation, by: User, reason: str) -> Questionnaire:
+    """Change why there is a new version; raise ReasonMissingError, NotEditableError and NotAmendableError."""
+    if not reason.strip():
+        raise ReasonMissingError
+    amendment = _hold(consultation)
+    amendment.reason = reason.strip()
+    amendment.save(update_fields=["reason"])
+    return amendment
+
+
+@transaction.atomic
+def give_up_amendment(*, consultation: Consultation, by: User) -> None:
+    """Delete the version that was begun; raise NotEditableError, NotAmendableError and AmendmentKeptError."""
+    amendment = _hold(consultation)
+    if amendment.steps.exists():
+        raise AmendmentKeptError
+    amendment.delete()
+
+
+def _hold(consultation: Consultation) -> Questionnaire:
+    amendment = Questionnaire.objects.select_for_update().get(pk=editable_questionnaire(consultation).pk)
+    if amendment.version == 1:
+        raise NotAmendableError
+    return amendment

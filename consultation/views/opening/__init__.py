@@ -1,0 +1,1 @@
+"""Opening a consultation, and what happens to it afterwards: dates, amendments, files."""
