@@ -31,6 +31,11 @@ def access_question(consultation: Consultation, question_id: int) -> Question:
         raise PartNotFoundError from error
 
 
+def page_ids(questionnaire: Questionnaire) -> dict[str, int]:
+    """Return the id of each page by its key."""
+    return dict(Page.objects.filter(section__questionnaire=questionnaire).values_list("key", "pk"))
+
+
 def questionnaire_of(part: Page | Question) -> Questionnaire:
     """Return the questionnaire that a page or a question belongs to."""
     page = part.page if isinstance(part, Question) else part

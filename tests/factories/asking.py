@@ -39,7 +39,7 @@ def question(key: str, kind: Kind = Kind.SHORT_TEXT, choices: str = "", **option
 
 
 def page(key: str, *questions: Question, **options: Any) -> Page:
-    return Page(key, f"Page {key}", questions=questions, **options)
+    return Page(key, **{"title": f"Page {key}", "questions": questions, **options})
 
 
 def make_prepared(slug: str = "planned") -> Consultation:

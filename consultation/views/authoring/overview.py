@@ -98,6 +98,12 @@ def _reasons(standing: Standing) -> Line:
     return Line(_("Reasons for moderation"), href, "done" if standing.reasons else "missing", hint)
 
 
+def _paths(standing: Standing) -> Line:
+    href = reverse("consultation:author-map", args=[standing.consultation.slug])
+    hint = _("Who is asked what, and whether every question can be reached")
+    return Line(_("Map of the paths"), href if standing.questions else "", "", hint)
+
+
 def _preview(standing: Standing) -> Line:
     href = reverse("consultation:author-preview", args=[standing.consultation.slug])
     hint = _("Go through the questions as a respondent will, on a phone too; nothing is kept")
@@ -186,7 +192,10 @@ GROUPS: tuple[tuple[Any, tuple[Maker, ...]], ...] = (
         gettext_lazy("The consultation"),
         (_settings("about"), _settings("people"), _settings("dates"), _settings("address"), _documents),
     ),
-    (gettext_lazy("The questions"), (_questions, _preview, _editions, _reasons, FILE_IN, FILE_OUT)),
+    (
+        gettext_lazy("The questions"),
+        (_questions, _paths, _preview, _editions, _reasons, FILE_IN, FILE_OUT),
+    ),
     (
         gettext_lazy("What people are told"),
         (
