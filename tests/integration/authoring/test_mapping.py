@@ -47,7 +47,7 @@ def test_every_page_and_rule_is_in_the_picture_and_in_the_list(staff: Client) ->
     assert (
         reverse("consultation:author-question-rule", args=["planned", Question.objects.get(key="name").pk]) in listed
     )
-    assert "Nothing to put right" in listed
+    assert "Nothing to put right" in text
     assert "style=" not in picture
 
 
