@@ -67,6 +67,8 @@ def _render(request: HttpRequest, preview: Preview, template: str, context: dict
     """Render a respondent's own template, with its links leading through the preview."""
     consultation = preview.questionnaire.consultation
     shown = {"consultation": consultation, **context, "preview": True, "url": _addresses(preview.slug)}
+    # Only the full questions, in English: what an edition says is previewed where it is written.
+    shown["editions"] = ()
     return render(request, template, shown)
 
 

@@ -159,7 +159,7 @@ def test_every_page_says_that_it_is_a_preview_and_every_link_stays_in_it(staff: 
     pages += [staff.get("-question", "who"), staff.get("-outside", "save"), staff.get("-outside", "site")]
     for reply in pages:
         assert "Preview: nothing is kept." in reply.text
-        links = re.findall(r'<(?:a|form)\b[^>]*(?:href|action)="(/[^"]*)"', reply.text)
+        links = re.findall(r'<(?:a|form|button)\b[^>]*?(?:href|action)="(/[^"]*)"', reply.text)
         assert links
         assert [link for link in links if not link.startswith(staff.address(""))] == []
 
