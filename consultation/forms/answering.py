@@ -1,6 +1,7 @@
 """The form of one questionnaire page."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -102,7 +103,14 @@ def _points(question: Question, options: dict[str, Any]) -> forms.Field:
 
 
 def _number(question: Question, options: dict[str, Any]) -> forms.Field:
-    return NumberField(min_value=question.lowest, max_value=question.highest, **options)
+    return NumberField(min_value=_plain(question.lowest), max_value=_plain(question.highest), **options)
+
+
+def _plain(limit: Decimal | None) -> Decimal | int | None:
+    """Return a limit as a person writes it: 120, not 120.000."""
+    if limit is None:
+        return None
+    return int(limit) if limit == int(limit) else limit.normalize()
 
 
 def _day(question: Question, options: dict[str, Any]) -> forms.Field:

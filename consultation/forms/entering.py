@@ -21,6 +21,7 @@ from consultation.selectors.conditions import condition_in_words, question_numbe
 from consultation.selectors.entering import OffPath, entries_with_reference, off_path_answers
 from consultation.selectors.entering import form_numbers as numbers_of_forms
 from consultation.selectors.places import postcodes_loaded
+from web.forms import control_id
 
 LEAVE_OUT = "leave.out"
 
@@ -162,6 +163,24 @@ class WholeForm:
         self.reading = Reading(answers, frozenset(unclear))
         return not self.form.errors and (not self.off_path or bool(cleaned.get(LEAVE_OUT)))
 
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        """Return what is wrong for an error summary, each with the number of its question."""
+        found = [
+            (self.numbers[key], f"{message}") for key, messages in self.form.errors.items() for message in messages
+        ]
+        for left in self.off_path:
+            why = _("It is answered, although it is only for a person of whom this is true: %(condition)s.")
+            found.append((left.number, why % {"condition": left.condition}))
+        keys = {number: key for key, number in self.numbers.items()}
+        return [
+            {
+                "text": _("Question %(number)s: %(problem)s") % {"number": number, "problem": problem},
+                "href": f"#{control_id(self.form[keys[number]])}",
+            }
+            for number, problem in sorted(found)
+        ]
+
     def forget_errors(self) -> None:
         """Take back what is wrong, while the clerk is still typing."""
         self.form.errors.clear()
@@ -195,11 +214,7 @@ class WholeForm:
         for question in questions_on_path(self.definition, answers):
             missing = question.required and question.key not in unclear and question.key not in answers
             if missing and question.key not in self.form.errors:
-                message = _(
-                    "Question %(number)s has to be answered. If the paper has no answer, tick the box below it."
-                )
-                number = self.numbers[question.key]
-                self.form.add_error(question.key, forms.ValidationError(message, params={"number": number}))
+                self.form.add_error(question.key, _("Enter the answer. If the paper has none, tick the box below it"))
 
 
 def unclear_name(question: Question) -> str:

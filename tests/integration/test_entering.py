@@ -266,7 +266,7 @@ class TestPages:
     ) -> None:
         entry = make_entry(consultation, clerk)
         typed = {key: value for key, value in TYPED.items() if key != "respondent"}
-        assert "Question 1 has to be answered" in desk.post(address("form", entry), typed).text
+        assert "Question 1: Enter the answer" in desk.post(address("form", entry), typed).text
         assert not Response.objects.exists()
         desk.post(address("form", entry), {**typed, "respondent.unclear": "on"})
         assert "respondent" not in Response.objects.get().closed_answers
@@ -277,7 +277,7 @@ class TestPages:
         entry = make_entry(consultation, clerk)
         gap = {**TYPED, "rank-homes": "3", "share-homes": "9"}
         answer = desk.post(address("form", entry), gap).text
-        assert "Start with 1 and leave no place out" in answer
+        assert "Question 7: Start with 1 and leave no place out" in answer
         assert "The points must add up to 10" in answer
         assert "More benches, please." in answer
         desk.post(address("form", entry), {**gap, "rank.unclear": "on", "share.unclear": "on"})
@@ -289,7 +289,7 @@ class TestPages:
         entry = make_entry(consultation, clerk)
         typed = {**TYPED, "visits": ["homes"]}
         asked = desk.post(address("form", entry), typed).text
-        assert "Question 4 is answered, although it is only for a person of whom this is true" in asked
+        assert "Question 4: It is answered, although it is only for a person of whom this is true" in asked
         assert "you answered “Parks” to question 3" in asked
         assert not Response.objects.exists()
         sent = desk.post(address("form", entry), {**typed, "leave.out": "on"}, follow=True)
