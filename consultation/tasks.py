@@ -11,6 +11,7 @@ from consultation.actions.files import cancel_forgotten_files, work_on_file
 from consultation.actions.mailing import send_due_mail
 from consultation.actions.printing import make_print as make_one_print
 from consultation.actions.printing import make_waiting, request_current_prints
+from consultation.actions.retaining import enforce_retention
 from consultation.actions.tallying import tally_untallied
 from consultation.models import ResponseFile
 
@@ -76,3 +77,9 @@ def sweep_response_files() -> None:
     for file_id in ResponseFile.objects.to_work_on().values_list("pk", flat=True)[:5]:
         work_on_file(file_id=file_id)
     cancel_forgotten_files()
+
+
+@shared_task
+def enforce_retention_periods() -> None:
+    """Delete or anonymise what has been kept for its time."""
+    enforce_retention()

@@ -6,6 +6,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -178,6 +179,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
+    "enforce-retention": {
+        "task": "consultation.tasks.enforce_retention_periods",
+        "schedule": crontab(hour="3", minute="17"),
+        "options": {"expires": 3600},
+    },
     "expire-drafts": {
         "task": "consultation.tasks.expire_drafts",
         "schedule": 600.0,
@@ -221,6 +227,25 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="no-reply@localhost")
 # Where the portal is reached, without a slash at the end: for links in messages.
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default=f"http{'s' * (not DEMONSTRATION)}://{ALLOWED_HOSTS[0]}")
+
+# --- Personal data ---------------------------------------------------------------------------------------------
+# Days that each kind is kept: consultation.definition.retention says of what, since when, and what happens then. The
+# privacy page, the docs and `manage.py enforce_retention` all read them here.
+RETENTION_DAYS = {
+    "drafts": env.int("RETENTION_DRAFT_DAYS", default=30),
+    "receipts": env.int("RETENTION_RECEIPT_DAYS", default=365),
+    "texts": env.int("RETENTION_TEXT_DAYS", default=730),
+    "revisions": env.int("RETENTION_REVISION_DAYS", default=365),
+    "equality": env.int("RETENTION_EQUALITY_DAYS", default=730),
+    "organisations": env.int("RETENTION_ORGANISATION_DAYS", default=730),
+    "spam": env.int("RETENTION_SPAM_DAYS", default=90),
+    "entries": env.int("RETENTION_ENTRY_DAYS", default=180),
+    "files": env.int("RETENTION_FILE_DAYS", default=14),
+    "audit": env.int("RETENTION_AUDIT_DAYS", default=2555),
+    "logs": env.int("RETENTION_LOG_DAYS", default=30),
+    "sessions": 1,
+}
+RETENTION_DAYS["addresses"] = RETENTION_DAYS["drafts"]
 
 # --- Languages and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

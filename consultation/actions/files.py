@@ -7,6 +7,7 @@ from dataclasses import astuple
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
@@ -36,7 +37,7 @@ MOST_FAULTS = 5000
 # A worker that has said nothing for so long has died; another begins anew.
 SILENCE = timedelta(seconds=60)
 # What nobody added or cancelled does not stay.
-LIFETIME = timedelta(days=14)
+LIFETIME = timedelta(days=settings.RETENTION_DAYS["files"])
 
 
 class NotTakingFilesError(Exception):

@@ -16,7 +16,7 @@ from consultation.models.asking import Question, Questionnaire
 from consultation.models.sealing import seal, unseal
 from consultation.models.suspicion import Suspicion
 
-DRAFT_LIFETIME = timedelta(days=30)
+DRAFT_LIFETIME = timedelta(days=settings.RETENTION_DAYS["drafts"])
 
 
 def draft_expiry() -> Any:

@@ -50,3 +50,8 @@ def is_drawn_for_second_entry(entry_id: uuid.UUID, percent: int) -> bool:
     """
     digest = hmac.digest(settings.RECEIPT_KEY, f"second-entry:{entry_id}".encode(), "sha256")
     return int.from_bytes(digest[:8], "big") % 10_000 < percent * 100
+
+
+def unlinked_codes() -> tuple[uuid.UUID, str]:
+    """Return a draft id and a receipt hash that no code leads to, for a response whose link is cut."""
+    return uuid.uuid4(), f"unlinked-{uuid.uuid4().hex}"

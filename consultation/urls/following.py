@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultation.views import following
+from consultation.views import following, personal
 
 urlpatterns = [
     path("<slug:slug>/follow/", following.follow, name="follow"),
@@ -10,5 +10,9 @@ urlpatterns = [
     path("<slug:slug>/follow/answers/", following.answers, name="follow-answers"),
     path("<slug:slug>/follow/change/", following.change, name="follow-change"),
     path("<slug:slug>/follow/withdraw/", following.withdraw, name="follow-withdraw"),
+    path("<slug:slug>/follow/copy/", personal.copy, name="follow-copy"),
+    path("<slug:slug>/follow/copy.json", personal.copy_file, name="follow-copy-file"),
+    path("<slug:slug>/follow/erase/", personal.erase, name="follow-erase"),
+    path("<slug:slug>/follow/erased/", following.erased, name="follow-erased"),
     path("<slug:slug>/follow/forget/", following.forget, name="follow-forget"),
 ]

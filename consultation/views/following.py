@@ -112,6 +112,14 @@ def forget(request: HttpRequest, slug: str) -> HttpResponse:
     return reply
 
 
+@login_not_required
+@never_cache
+def erased(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that what was sent has been erased, to whoever has just asked for it; it tells nothing about anybody."""
+    consultation = get_object_or_404(Consultation.objects.published(), slug=slug)
+    return render(request, "consultation/follow/erased.html", {"consultation": consultation})
+
+
 def may_change(response: Response) -> bool:
     """Say whether the respondent can still change or withdraw it."""
     return response.withdrawn_at is None and response.questionnaire.consultation.is_open

@@ -27,6 +27,7 @@ from consultation.forms.answering import page_form
 from consultation.models import Consultation, Draft
 from consultation.selectors.drafts import DraftNotFoundError
 from consultation.selectors.questionnaires import compiled
+from consultation.selectors.retention import respondents_periods
 from consultation.views.blank import blank_page
 from consultation.views.drafts import draft_of, held_draft_id, hold_draft, let_go, with_draft, with_unsent_draft
 from consultation.views.editions import in_other_words
@@ -78,7 +79,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _start_context(consultation: Consultation, **context: Any) -> dict[str, Any]:
-    return {"consultation": shown(consultation), "editions": editions_of(consultation), **context}
+    return {
+        "consultation": shown(consultation),
+        "editions": editions_of(consultation),
+        "periods": respondents_periods(),
+        **context,
+    }
 
 
 @with_unsent_draft

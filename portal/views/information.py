@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from consultation.selectors.retention import respondents_periods
 from turnaround.selectors import every_source
 from web.caching import public_page
 
@@ -16,7 +17,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @public_page
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is held about a respondent, why and how long."""
-    return render(request, "portal/privacy.html")
+    return render(request, "portal/privacy.html", {"periods": respondents_periods()})
 
 
 @public_page

@@ -33,7 +33,8 @@ def test_about_needs_no_content(client: Client) -> None:
 
 def test_privacy_says_what_is_held_and_how_long(client: Client) -> None:
     page = words(client, "/privacy/")
-    for text in ("Deleted after 30 days without use", "only a hash", "only ever counted", "IP address is not stored"):
+    held = ("30 days after you last used it", "A hash of your receipt code", "only ever counted")
+    for text in (*held, "IP address is not stored"):
         assert text in page
 
 
