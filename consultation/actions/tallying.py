@@ -56,14 +56,16 @@ def take_back(*, response: Response) -> None:
     if response.tallied_at is None:
         return
     less = count([response])
+    rows = Tally.objects.filter(questionnaire=response.questionnaire_id, question_key__in={key for _, key, _ in less})
     # Locked in the order in which counts are added, so that nothing waits in a circle.
     list(
-        Tally.objects.filter(questionnaire=response.questionnaire_id, question_key__in={key for _, key, _ in less})
-        .select_for_update()
+        rows.select_for_update()
         .order_by("questionnaire_id", Collate("question_key", "C"), Collate("value", "C"))
         .only("pk")
     )
     _execute(TAKE_BACK, less)
+    # As before anybody answered so: what is read of the tallies knows no question with a base of nothing.
+    rows.filter(count=0).delete()
     response.tallied_at = None
     response.save(update_fields=["tallied_at"])
 

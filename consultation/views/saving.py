@@ -97,7 +97,7 @@ def rescue(request: HttpRequest, slug: str, page_key: str, *, status: int = 200)
         return redirect("consultation:start", slug=slug)
     answers = page_form(typed, {}, request.POST)
     gone = not _holds_draft(request, slug)
-    chosen = gone and status == HTTPStatus.OK and "how" in request.POST
+    chosen = gone and status == HTTPStatus.OK and "rescue" in request.POST
     context = {"consultation": shown(consultation), "page": page, "answers": answers, "gone": gone}
     if chosen and not (passed := passage(request, "code")).is_free:
         return wait_page(request, TEMPLATE, {**context, "choice": RescueForm(slug=slug)}, passed)

@@ -320,3 +320,19 @@ def test_decision_and_withdrawal_at_once_leave_nothing_public() -> None:
         )
         assert len(done) == 2
     assert not Answer.objects.published().exists()
+
+
+def test_results_of_a_consultation_whose_only_response_was_withdrawn_are_those_of_an_empty_one(
+    consultation: Consultation, client: Any
+) -> None:
+    address = f"/api/v1/results/{consultation.slug}/"
+    empty = client.get(address).json()
+    draft = start_draft(consultation=consultation)
+    for page_key, answers in {**FIRST, "ranking": {"ranking": ["victims", "data"]}}.items():
+        save_page(draft=draft, page_key=page_key, answers=answers)
+    receipt = submit_response(draft_id=draft.pk)
+    tally_untallied()
+    assert client.get(address).json() != empty
+    withdraw_response(response_id=receipt.response_id)
+    assert client.get(address).json() == empty
+    assert not Tally.objects.exists()

@@ -250,11 +250,22 @@ def test_page_sent_without_the_draft_is_shown_again_and_saved_to_the_draft_of_a_
     assert "This page is not saved yet" in page.text
     assert "Call people back" in page.text
     wrong = respondent.answer(
-        "victims", victims_text="Call people back", victims_agree="agree", how="code", return_code="AAAA"
+        "victims",
+        victims_text="Call people back",
+        victims_agree="agree",
+        how="code",
+        return_code="AAAA",
+        rescue="yes",
     )
     assert "We cannot open a draft with this code" in wrong.text
     assert "Call people back" in wrong.text
-    typed = {"victims-text": "Call people back", "victims-agree": "agree", "how": "code", "return_code": code}
+    typed = {
+        "victims-text": "Call people back",
+        "victims-agree": "agree",
+        "how": "code",
+        "return_code": code,
+        "rescue": "yes",
+    }
     saved = respondent.post("question", typed, page_key="victims")
     assert saved["Location"] == respondent.url("tasks")
     assert Draft.objects.get().read().answers == {
@@ -268,14 +279,14 @@ def test_page_sent_without_the_draft_is_shown_again_and_saved_to_the_draft_of_a_
 
 def test_page_sent_without_the_draft_can_begin_a_new_response(respondent: Respondent) -> None:
     Draft.objects.all().delete()
-    respondent.answer("victims", victims_text="Call people back", how="new")
+    respondent.answer("victims", victims_text="Call people back", how="new", rescue="yes")
     assert Draft.objects.get().read().answers == {"victims-text": "Call people back"}
     assert respondent.get("tasks").status_code == 200
 
 
 def test_rescued_text_that_is_too_long_is_shown_and_not_cut(respondent: Respondent) -> None:
     lose_cookies(respondent)
-    page = respondent.answer("victims", victims_text="x" * 9000, how="new")
+    page = respondent.answer("victims", victims_text="x" * 9000, how="new", rescue="yes")
     assert page.status_code == 200
     assert "x" * 9000 in page.text
     assert "must be" in page.text
@@ -292,7 +303,7 @@ def test_rescue_takes_nothing_after_the_close(respondent: Respondent) -> None:
     lose_cookies(respondent)
     now = timezone.now()
     Consultation.objects.update(opens_at=now - timedelta(days=9), closes_at=now - timedelta(minutes=1))
-    assert respondent.answer("victims", victims_text="late", how="new").status_code == 410
+    assert respondent.answer("victims", victims_text="late", how="new", rescue="yes").status_code == 410
     assert Draft.objects.count() == 1
 
 
