@@ -27,6 +27,13 @@ class ResultSerializer(serializers.Serializer[Any]):
     share = serializers.FloatField(allow_null=True, help_text="Of those who answered, 0 to 1.")
     mean_rank = serializers.FloatField(allow_null=True, help_text="Of a ranking; 1 is first.")
     borda_points = serializers.IntegerField(allow_null=True, help_text="Of a ranking.")
+    versions = serializers.CharField(help_text="The versions of the questions that asked this, with spaces between.")
+    asked_since = serializers.DateTimeField(
+        allow_null=True, help_text="When a version opened that asks this; null from the first version on."
+    )
+    asked_until = serializers.DateTimeField(
+        allow_null=True, help_text="When a version opened that no longer asks this; null where the newest does."
+    )
 
 
 class ResultViewSet(PublicEndpoint):

@@ -1,15 +1,13 @@
 """What was counted, ready to be shown: the same rows for the page, the download and the API."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from consultation.definition import PLACE_KINDS, Definition, Kind, Question
-from consultation.models import Consultation, Tally
-from consultation.selectors.editions import edition_of
-from consultation.selectors.questionnaires import compiled
+from consultation.definition import PLACE_KINDS, Kind
+from consultation.models import Consultation
+from consultation.selectors.combining import Asked, Combined, Counts, Variant, combined
 from web.environment import day as written_day
 from web.environment import number as written_number
 
@@ -37,6 +35,7 @@ class QuestionResult:
     kind: str
     base: int
     choices: list[ChoiceResult]
+    asked: Asked
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,7 @@ class RankingResult:
     text: str
     base: int
     choices: list[RankedChoice]
+    asked: Asked
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,7 @@ class Results:
     days: list[DayCount]
     boroughs: list[BoroughCount]
     editions: list[EditionCount]
+    versions: int
 
     @property
     def days_in_words(self) -> str:
@@ -131,44 +132,36 @@ class Results:
 
 
 def results_of(consultation: Consultation, language: str = "en") -> Results:
-    """Return what was counted in the newest questionnaire of a consultation, in three queries at most."""
-    questionnaire = consultation.questionnaires.filter(frozen_at__isnull=False).latest("version")
-    edition = "en" if language == "en" else edition_of(questionnaire.pk, wanted="en", language=language)
-    definition = compiled(questionnaire.pk, edition)
-    # Without what is counted once more for each group.
-    tallies = Tally.objects.filter(questionnaire=questionnaire).exclude(question_key__contains="@")
-    rows = tallies.values_list("question_key", "value", "count")
-    counts = Counter({(key, value): number for key, value, number in rows})
+    """Return what was counted in all versions of a consultation's questions, in three queries at most."""
+    versions = combined(consultation, language)
+    counts = versions.counts
     individuals, organisations = counts["_respondent", "individual"], counts["_respondent", "organisation"]
-    questions = definition.questions.values()
     return Results(
         responses=individuals + organisations,
         synthetic=counts["_channel", "synthetic"],
         individuals=individuals,
         organisations=organisations,
         from_files=counts["_channel", "file"],
-        sections=_sections(definition, counts),
-        rankings=[_ranking(question, counts) for question in questions if question.kind == Kind.RANKING],
+        sections=_sections(versions),
+        rankings=[_ranking(row) for row in versions.variants() if row.question.kind == Kind.RANKING],
         days=_days(counts),
         editions=_editions(counts),
-        boroughs=_boroughs([question for question in questions if question.kind in PLACE_KINDS], counts),
+        versions=versions.number,
+        boroughs=_boroughs([row for row in versions.variants() if row.question.kind in PLACE_KINDS]),
     )
 
 
-Counts = Counter[tuple[str, str]]
-
-
-def _sections(definition: Definition, counts: Counts) -> list[SectionResults]:
+def _sections(versions: Combined) -> list[SectionResults]:
     sections = []
-    for section in definition.sections:
-        asked = [question for page in section.pages for question in page.questions if question.kind in CLOSED]
-        if asked:
-            results = [_question(question, counts) for question in asked]
+    for section in versions.sections:
+        results = [_question(variant) for variant in section.variants if variant.question.kind in CLOSED]
+        if results:
             sections.append(SectionResults(section.title, section.priority_number, results))
     return sections
 
 
-def _question(question: Question, counts: Counts) -> QuestionResult:
+def _question(variant: Variant) -> QuestionResult:
+    question, counts = variant.question, variant.counts
     base = counts[question.key, ""]
     choices = [
         ChoiceResult(
@@ -176,11 +169,12 @@ def _question(question: Question, counts: Counts) -> QuestionResult:
         )
         for choice in question.choices
     ]
-    return QuestionResult(question.key, question.text, question.kind, base, choices)
+    return QuestionResult(question.key, question.text, question.kind, base, choices, variant.asked)
 
 
-def _ranking(question: Question, counts: Counts) -> RankingResult:
+def _ranking(variant: Variant) -> RankingResult:
     """Borda: of k choices the first place earns k - 1 points, the last 0, and an unranked choice none."""
+    question, counts = variant.question, variant.counts
     places = range(1, len(question.choices) + 1)
     base = counts[question.key, ""]
     most = base * (len(question.choices) - 1)
@@ -193,7 +187,7 @@ def _ranking(question: Question, counts: Counts) -> RankingResult:
         share = borda / most if most else 0.0
         ranked.append(RankedChoice(choice.key, choice.text, total, by_place[1], mean, borda, share))
     ranked.sort(key=lambda row: (-row.borda, row.mean_rank or float("inf")))
-    return RankingResult(question.key, question.text, base, ranked)
+    return RankingResult(question.key, question.text, base, ranked, variant.asked)
 
 
 def _days(counts: Counts) -> list[DayCount]:
@@ -205,9 +199,11 @@ def _days(counts: Counts) -> list[DayCount]:
     return [DayCount(day, by_day.get(day, 0), round(100 * by_day.get(day, 0) / most, 1)) for day in days]
 
 
-def _boroughs(questions: list[Question], counts: Counts) -> list[BoroughCount]:
-    names = {choice.key: choice.text for question in questions for choice in question.choices}
-    numbers = {key: sum(counts[question.key, key] for question in questions) for key in names}
+def _boroughs(variants: list[Variant]) -> list[BoroughCount]:
+    # The newest words of a name are those that come first.
+    names = {choice.key: choice.text for row in reversed(variants) for choice in row.question.choices}
+    names = {choice.key: names[choice.key] for row in variants for choice in row.question.choices}
+    numbers = {key: sum(row.counts[row.question.key, key] for row in variants) for key in names}
     most = max(numbers.values(), default=0)
     return [
         BoroughCount(
@@ -251,6 +247,7 @@ def result_rows(consultation: Consultation) -> list[dict[str, object]]:
             "share": round(choice.share, 4),
             "mean_rank": None,
             "borda_points": None,
+            **_asked_columns(question.asked),
         }
         for section in results.sections
         for question in section.questions
@@ -269,8 +266,17 @@ def result_rows(consultation: Consultation) -> list[dict[str, object]]:
             "share": None,
             "mean_rank": None if ranked.mean_rank is None else round(ranked.mean_rank, 3),
             "borda_points": ranked.borda,
+            **_asked_columns(ranking.asked),
         }
         for ranking in results.rankings
         for ranked in ranking.choices
     ]
     return rows
+
+
+def _asked_columns(asked: Asked) -> dict[str, object]:
+    return {
+        "versions": asked.numbers,
+        "asked_since": asked.since.isoformat() if asked.since else None,
+        "asked_until": asked.until.isoformat() if asked.until else None,
+    }
