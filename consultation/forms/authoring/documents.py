@@ -74,9 +74,9 @@ class DocumentForm(forms.Form):
         if not self.sent and not link and not kept and not self.errors:
             self.add_error("file", _("Choose a file, or enter a link"))
         if not cleaned.get("title") and "title" not in self.errors:
-            if self.sent is None:
+            if self.sent is None and "file" not in self.errors:
                 self.add_error("title", _("Enter a title"))
-            else:
+            elif self.sent is not None:
                 cleaned["title"] = PurePath(cleaned["file"].name).stem[:200]
         return cleaned
 

@@ -1,6 +1,7 @@
 """The settings of a consultation, a short form for each part of them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from consultation.models import Consultation
 from turnaround.models import PlanVersion
 
 LONGEST = 8000
+FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
 # Addresses that lead somewhere else.
 RESERVED_SLUGS = frozenset({"staff", "new", "import", "copy", "files"})
 
@@ -36,6 +38,11 @@ def paragraphs(label: Any, hint: Any = "", *, rows: int = 6, longest: int = LONG
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"max_length": gettext_lazy("Shorten this to %(limit_value)d characters or fewer")},
     )
+
+
+def near_day(label: Any, hint: Any = "") -> DayField:
+    """Return a field for a day of this century, which may be left empty."""
+    return DayField(label=label, help_text=hint, required=False, earliest=FIRST_DAY, latest=LAST_DAY)
 
 
 class SettingsForm(forms.Form):
@@ -107,11 +114,9 @@ class PeopleForm(SettingsForm):
 class DatesForm(SettingsForm):
     """From when until when, and what happens with what comes late."""
 
-    opens_on = DayField(
-        label=gettext_lazy("Opens on"), help_text=gettext_lazy("For example, 12 1 2027."), required=False
-    )
+    opens_on = near_day(gettext_lazy("Opens on"), gettext_lazy("For example, 12 1 2027."))
     opens_time = ClockField(label=gettext_lazy("Opens at"), help_text=gettext_lazy("London time, such as 9am."))
-    closes_on = DayField(label=gettext_lazy("Closes on"), required=False)
+    closes_on = near_day(gettext_lazy("Closes on"))
     closes_time = ClockField(label=gettext_lazy("Closes at"), help_text=gettext_lazy("London time, such as 11:59pm."))
     short_period_reason = paragraphs(
         gettext_lazy("Why it is open for a short time"),
@@ -210,7 +215,7 @@ class ResultsForm(SettingsForm):
     results_plan = paragraphs(
         gettext_lazy("How the results will be published"), gettext_lazy("Where, in which form, and with what reply.")
     )
-    results_due_on = DayField(label=gettext_lazy("When the results will be published"), required=False)
+    results_due_on = near_day(gettext_lazy("When the results will be published"))
 
     @property
     def values(self) -> dict[str, Any]:

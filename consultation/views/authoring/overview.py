@@ -113,6 +113,8 @@ def _preview(standing: Standing) -> Line:
 def _questions(standing: Standing) -> Line:
     href = reverse("consultation:author-questions", args=[standing.consultation.slug])
     hint = ngettext("%(count)s question", "%(count)s questions", standing.questions) % {"count": standing.questions}
+    if not standing.questions:
+        hint = _("Nothing is asked yet")
     return Line(_("Questions"), href, "done" if standing.questions else "missing", hint)
 
 

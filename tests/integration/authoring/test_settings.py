@@ -148,6 +148,8 @@ def test_dates_are_kept_in_london_time(staff: Client, draft: Consultation) -> No
         ({"closes_on-day": "1", "closes_time": "8am"}, "It must close after it opens"),
         ({"closes_on-day": "31", "closes_on-month": "2"}, "Enter a date that is in the calendar"),
         ({"opens_time": "whenever"}, "Enter a time, such as 9am"),
+        ({"opens_on-year": "1"}, "must be 1 January 2020 or later"),
+        ({"closes_on-year": "9999"}, "must be 31 December 2099 or earlier"),
         ({"opens_time": ""}, "Enter a time, such as 9am"),
         ({"opens_on-day": "28", "opens_on-month": "3", "opens_time": "1:30am"}, "the clocks go forward"),
         ({"grace_minutes": ""}, "Enter a number of minutes"),
