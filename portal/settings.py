@@ -226,7 +226,7 @@ else:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="no-reply@localhost")
 # Where the portal is reached, without a slash at the end: for links in messages.
-PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default=f"http{'s' * (not DEMONSTRATION)}://{ALLOWED_HOSTS[0]}")
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="") or f"http{'' if DEMONSTRATION else 's'}://{ALLOWED_HOSTS[0]}"
 
 # --- Personal data ---------------------------------------------------------------------------------------------
 # Days that each kind is kept: consultation.definition.retention says of what, since when, and what happens then. The

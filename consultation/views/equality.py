@@ -15,6 +15,8 @@ def _after_sending(view: View) -> View:
     def page(request: HttpRequest, draft: Draft, **kwargs: str) -> HttpResponse:
         if draft.submitted_at is None:
             return redirect("consultation:tasks", slug=draft.questionnaire.consultation.slug)
+        if not draft.questionnaire.consultation.asks_equality:
+            return redirect("consultation:sent", slug=draft.questionnaire.consultation.slug)
         return view(request, draft, **kwargs)
 
     return with_draft(page)

@@ -235,3 +235,13 @@ def test_shared_computer_can_forget_the_response(consultation: Consultation, res
     busy.post("follow-forget")
     assert busy.get("follow-response")["Location"] == busy.url("follow")
     assert busy.get("tasks").status_code == 200
+
+
+def test_consultation_that_asks_no_equality_questions_offers_none(
+    consultation: Consultation, respondent: Respondent
+) -> None:
+    assert respondent.url("equality") in respondent.get("sent").text
+    Consultation.objects.update(asks_equality=False)
+    assert respondent.url("equality") not in respondent.get("sent").text
+    for reply in (respondent.get("equality"), respondent.get("equality-question", key="age_group")):
+        assert reply["Location"] == respondent.url("sent")
