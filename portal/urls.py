@@ -12,6 +12,9 @@ from portal.views import errors, health, home, information, priority, staff
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("about/", information.about, name="about"),
+    path("privacy/", information.privacy, name="privacy"),
+    path("accessibility/", information.accessibility, name="accessibility"),
     path("plan/priorities/<int:number>/", priority.priority, name="priority"),
     path("c/<slug:short_code>/", announcing.short, name="short-address"),
     path("plan/", include("turnaround.urls")),
@@ -26,9 +29,6 @@ urlpatterns = [
     # Pages that are there in every language; web.languages says which of their addresses are in English only.
     *i18n_patterns(
         path("", home.home, name="home"),
-        path("about/", information.about, name="about"),
-        path("privacy/", information.privacy, name="privacy"),
-        path("accessibility/", information.accessibility, name="accessibility"),
         path("consultations/", include("consultation.urls")),
         prefix_default_language=False,
     ),

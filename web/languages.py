@@ -19,6 +19,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 RIGHT_TO_LEFT = frozenset({"ar", "ur"})
 # Pages in English only, and files, which are the same in every language. `i18n_patterns` holds the other addresses.
 ENGLISH_ONLY = (
+    "/about/",
+    "/accessibility/",
     "/accounts/",
     "/admin/",
     "/api/",
@@ -27,6 +29,7 @@ ENGLISH_ONLY = (
     "/consultations/staff/",
     "/health/",
     "/plan/",
+    "/privacy/",
     "/staff/",
     "/static/",
     "/trust/",

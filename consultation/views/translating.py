@@ -99,8 +99,8 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     return render(request, "consultation/editions/edition.html", context)
 
 
-@require_POST
 @of_edition
+@require_POST
 def publish(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Offer an edition to respondents, or no longer."""
     if "unpublish" in request.POST:
