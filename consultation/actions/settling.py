@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultation.actions.entering import draft_of, reading_of
-from consultation.actions.revising import revise_response
+from consultation.actions.revising import held_response, revise_response
 from consultation.definition import Definition
 from consultation.definition.comparing import Reading, off_path
 from consultation.definition.routing import is_answered
@@ -40,6 +40,9 @@ def settle_entry(*, entry_id: uuid.UUID, chosen: Mapping[str, str], other: Readi
     a respondent has changed or withdrawn meanwhile stays as the respondent left it. Raises OwnEntryError,
     AlreadySettledError and NotSettledError.
     """
+    # In the order in which a response is erased: the response first, then what was entered for it.
+    for response_id in Entry.objects.filter(pk=entry_id, response__isnull=False).values_list("response", flat=True):
+        held_response(response_id)
     rows = Entry.objects.select_for_update(of=("self",)).select_related("response", "second")
     first = rows.get(pk=entry_id, compared_at__isnull=False)
     if by.pk in (first.entered_by_id, first.second.entered_by_id):

@@ -63,6 +63,9 @@ def add_every_kind(questionnaire: Questionnaire) -> None:
     ask(views, "years", "number", "How many years have you lived here?", lowest=0, highest=120)
     ask(views, "note", "information", "The next question is the last.")
     ask(views, "views-text", "long_text", "What would you change?", limit=500)
+    rule = {"question": "respondent", "equals": "organisation"}
+    ask(views, "organisation", "organisation", "Which organisation is it?", shown_when=rule, required=True)
+    ask(views, "base", "postcode", "Where is it based?", BOROUGHS, shown_when=rule)
 
 
 def ask(page: Page, key: str, kind: str, text: str, choices: dict[str, str] | None = None, **fields: Any) -> Question:

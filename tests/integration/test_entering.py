@@ -21,7 +21,7 @@ from consultation.actions.entering import (
     send_entry,
 )
 from consultation.actions.tallying import tally_untallied
-from consultation.models import Answer, Consultation, Entry, EqualityAnswers, Event, Response, Tally
+from consultation.models import Answer, Consultation, Entry, EqualityAnswers, Event, Organisation, Response, Tally
 from consultation.models.codes import code_for, code_hash, is_drawn_for_second_entry
 from consultation.selectors.consultations import current_questionnaire
 from tests.factories.entering import ANSWERS, make_clerk, make_entry, make_sent, reading
@@ -260,6 +260,20 @@ class TestPages:
         entry = Entry.objects.get()
         desk.post(address("form", entry), TYPED)
         assert Response.objects.get().event == event
+
+    def test_an_organisation_and_its_place_are_entered_too(
+        self, consultation: Consultation, clerk: User, desk: Client
+    ) -> None:
+        entry = make_entry(consultation, clerk)
+        typed = {**TYPED, "respondent": "organisation"}
+        asked = desk.post(address("form", entry), typed).text
+        assert "Question 11: Enter the answer" in asked
+        place = {"organisation": "Tenants of Rye Lane", "organisation-people": "250", "base": "E09000028"}
+        assert desk.post(address("form", entry), {**typed, **place}).status_code == 302
+        organisation = Organisation.objects.get()
+        assert (organisation.name, organisation.people_represented) == ("Tenants of Rye Lane", 250)
+        assert Response.objects.get().respondent_kind == "organisation"
+        assert Response.objects.get().closed_answers["base"] == {"borough": "E09000028"}
 
     def test_a_required_question_is_answered_or_said_to_be_empty(
         self, consultation: Consultation, clerk: User, desk: Client

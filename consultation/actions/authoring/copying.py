@@ -11,6 +11,9 @@ from turnaround.models import PlanVersion
 # What belongs to one consultation only.
 OWN = frozenset({"title", "slug", "short_code", "plan_version", "opens_at", "closes_at", "results_due_on"})
 
+# Settled on the page about paper.
+ON_PAPER = frozenset({"return_address", "double_entry_percent"})
+
 
 @transaction.atomic
 def copy_consultation(
@@ -21,7 +24,7 @@ def copy_consultation(
     Dates, the short code and everything about its opening are not copied, nor is anything that people answered. The
     questions are those that were asked last; of one that never opened, those that are being written.
     """
-    kept = {name: getattr(source, name) for name in SETTINGS - OWN}
+    kept = {name: getattr(source, name) for name in (SETTINGS | ON_PAPER) - OWN}
     made = Consultation.objects.create(
         title=title, slug=slug, plan_version=plan_version, created_by=by, is_demonstration=False, **kept
     )
