@@ -76,7 +76,11 @@ class DecisionForm(forms.Form):
     priority = forms.ModelChoiceField(
         label=_("Priority"), queryset=Priority.objects.all(), required=False, empty_label=_("The whole plan")
     )
-    question = forms.CharField(label=_("What had to be decided"), widget=forms.Textarea(attrs={"rows": 3}))
+    question = forms.CharField(
+        label=_("What had to be decided"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter what had to be decided")},
+    )
     options = forms.CharField(
         label=_("What there was to choose from"),
         help_text=_("One on each line"),
@@ -89,23 +93,44 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    decision = forms.CharField(label=_("What was decided"), widget=forms.Textarea(attrs={"rows": 3}))
+    decision = forms.CharField(
+        label=_("What was decided"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter what was decided")},
+    )
     reason = forms.CharField(
-        label=_("Why"), help_text=_("As the source gives it"), widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Why"),
+        help_text=_("As the source gives it"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Enter the reason")},
     )
     decided_on = forms.DateField(
         label=_("When"),
         help_text=_("For example 31/1/2023"),
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-        error_messages={"invalid": _("Enter a date, such as 31/1/2023")},
+        error_messages={
+            "required": _("Enter the date of the decision"),
+            "invalid": _("Enter a date, such as 31/1/2023"),
+        },
     )
-    body = forms.CharField(label=_("Who decided"), help_text=_("The body, not a person's name"), max_length=200)
-    source_title = forms.CharField(label=_("Source: title"), max_length=300)
+    body = forms.CharField(
+        label=_("Who decided"),
+        help_text=_("The body, not a person's name"),
+        max_length=200,
+        error_messages={"required": _("Enter who decided")},
+    )
+    source_title = forms.CharField(
+        label=_("Source: title"), max_length=300, error_messages={"required": _("Enter the title of the source")}
+    )
     source_url = forms.URLField(
         label=_("Source: web address"),
         max_length=500,
         assume_scheme="https",
         help_text=_("Where anybody can read it"),
+        error_messages={
+            "required": _("Enter the web address of the source"),
+            "invalid": _("Enter a web address, such as https://www.london.gov.uk"),
+        },
     )
     corrects = forms.ModelChoiceField(
         label=_("Does it correct an earlier entry?"),

@@ -83,11 +83,18 @@ def allowed(column: Column) -> str:
         Kind.POINTS: f"a number of points; the points of a row add up to {question.points_to_share}",
         Kind.NUMBER: f"a number{_between(question.lowest, question.highest)}",
         Kind.DATE: f"a date such as 2023-01-31{_between(question.earliest, question.latest)}",
-        Kind.POSTCODE: f"a postcode in London, or one of: {keys}",
+        Kind.POSTCODE: f"a postcode in London, or {_borough(question)}",
+        Kind.BOROUGH: _borough(question),
         Kind.ORGANISATION: _part_allowed(column.part),
     }
     text = f"a text of {limit:,} characters or fewer"
     return words.get(question.kind, text if question.kind in FREE_TEXT_KINDS else f"one of: {keys}")
+
+
+def _borough(question: Question) -> str:
+    names = [text for key, text in question.choice_texts.items() if key.startswith("E09")]
+    others = [key for key in question.choice_texts if not key.startswith("E09")]
+    return " or ".join([*(f"the name or the code of a borough, such as {name}" for name in names[:1]), *others])
 
 
 def _between(low: object, high: object) -> str:

@@ -210,6 +210,14 @@ def _box(given: Spread, total: int) -> Box:
     return Box(left, max(right - left, 0.005), min(0.995, given.median / scale))
 
 
+def made_up_responses(consultation: Consultation) -> int:
+    """Return how many of the responses counted are made up for a demonstration."""
+    tallies = Tally.objects.filter(
+        questionnaire__consultation=consultation, question_key="_channel", value="synthetic"
+    )
+    return sum(tallies.values_list("count", flat=True))
+
+
 def trade_off_rows(consultation: Consultation) -> list[dict[str, object]]:
     """Return all trade-offs as flat rows, one for each choice and group; a hidden group has one without figures."""
     rows = []

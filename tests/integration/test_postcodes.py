@@ -1,5 +1,6 @@
 """Postcodes: loading the directory, and turning what is typed into codes that are kept without it."""
 
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -103,6 +104,28 @@ def test_part_of_a_file_does_not_replace_the_whole(tmp_path: Path) -> None:
         call_command("import_postcodes", written(tmp_path, NSPL))
     call_command("import_postcodes", written(tmp_path, NSPL), fewer=True)
     assert Postcode.objects.count() == 2
+
+
+def test_memory_stays_small_however_long_the_file_is(tmp_path: Path) -> None:
+    header, line = NSPL.splitlines()[0], NSPL.splitlines()[1]
+    letters = "ABDEFGHJLNPQRSTUWXYZ"
+    path = tmp_path / "long.csv"
+    with path.open("w") as file:
+        file.write(f"{header}\n")
+        for number in range(150_000):
+            postcode = (
+                f"A{letters[number % 20]}{number // 20 % 10} {number // 200 % 10}A{letters[number // 2000 % 20]}"
+            )
+            file.write(line.replace("AA1 1AA", postcode) + "\n")
+    tracemalloc.start()
+    try:
+        loaded = load_postcodes(path=path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (loaded.london, Postcode.objects.count()) == (150_000, 40_000)
+    # The file has 20 MiB, every line of it in London; a directory has 18 times the lines, one in eight in London.
+    assert peak < 20 * 1024 * 1024
 
 
 @pytest.fixture
