@@ -5,8 +5,10 @@ from functools import wraps
 from typing import Any, cast
 
 from csp.decorators import csp_replace, csp_update
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -15,13 +17,14 @@ from django.views.decorators.http import require_POST
 from consultation.definition.progress import unanswered_pages
 from consultation.definition.routing import is_answered, questions_on_path
 from consultation.forms.answering import page_form
-from consultation.models import Consultation, Questionnaire
+from consultation.models import Consultation, Edition, Questionnaire
 from consultation.selectors.authoring import newest_questionnaire
 from consultation.selectors.summaries import answer_summary
 from consultation.views.authoring.reaching import of_consultation, person
 from consultation.views.previews import Preview
 from consultation.views.walking import QUESTION_TEMPLATE, address_after, check_context, step_of, tasks_context
 from web.environment import url
+from web.languages import language_names
 
 View = Callable[..., HttpResponse]
 may_be_framed = cast(Callable[[View], View], csp_replace({"frame-ancestors": ["'self'"]}))
@@ -58,17 +61,20 @@ def previewed(view: View) -> View:
     @may_be_framed
     @wraps(view)
     def page(request: HttpRequest, consultation: Consultation, **kwargs: str) -> HttpResponse:
-        return view(request, _preview(request, consultation), **kwargs)
+        preview = _preview(request, consultation)
+        if "edition" in request.GET:
+            preview.read_in(request.GET["edition"])
+        with translation.override(settings.LANGUAGE_CODE if preview.language == "en" else preview.language):
+            return view(request, preview, **kwargs)
 
     return page
 
 
 def _render(request: HttpRequest, preview: Preview, template: str, context: dict[str, Any]) -> HttpResponse:
     """Render a respondent's own template, with its links leading through the preview."""
-    consultation = preview.questionnaire.consultation
-    shown = {"consultation": consultation, **context, "preview": True, "url": _addresses(preview.slug)}
-    # Only the full questions, in English: what an edition says is previewed where it is written.
-    shown["editions"] = ()
+    # The edition is chosen where the preview begins.
+    own = {"consultation": preview.consultation, "editions": (), "edition": preview.edition}
+    shown = {**context, **own, "preview": True, "url": _addresses(preview.slug)}
     return render(request, template, shown)
 
 
@@ -88,10 +94,18 @@ def _addresses(slug: str) -> Callable[..., str]:
     return address
 
 
+def _edition_name(edition: Edition) -> str:
+    if edition.kind == Edition.Kind.TRANSLATION:
+        return language_names().get(edition.language, edition.language)
+    return edition.get_kind_display()
+
+
 @of_consultation
 def entry(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Say what a preview is, and begin one at full width or on a phone's."""
-    context = {"consultation": consultation, "questionnaire": _questionnaire(consultation)}
+    questionnaire = _questionnaire(consultation)
+    editions = [(row.code, _edition_name(row)) for row in questionnaire.editions.all()]
+    context = {"consultation": consultation, "questionnaire": questionnaire, "editions": editions}
     return render(request, "consultation/previewing/entry.html", context)
 
 
@@ -100,7 +114,8 @@ def entry(request: HttpRequest, consultation: Consultation) -> HttpResponse:
 def phone(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Show the preview in a frame as wide as a small phone."""
     _questionnaire(consultation)
-    return render(request, "consultation/previewing/phone.html", {"consultation": consultation})
+    context = {"consultation": consultation, "edition": request.GET.get("edition", "en")}
+    return render(request, "consultation/previewing/phone.html", context)
 
 
 @previewed
@@ -108,7 +123,7 @@ def start(request: HttpRequest, preview: Preview) -> HttpResponse:
     """Show what stands before the first question; on POST begin, with nothing answered."""
     if request.method == "POST":
         preview.begin()
-        return redirect("consultation:author-preview-tasks", slug=preview.slug)
+        return redirect(url("consultation:author-preview-tasks", preview.slug))
     return _render(request, preview, "consultation/start.html", {"held": None})
 
 
@@ -126,12 +141,13 @@ def question_page(request: HttpRequest, preview: Preview, page_key: str) -> Http
     step = step_of(preview.definition, content, page_key)
     if step is None:
         raise Http404
-    form = page_form(step.questions, content.answers, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = page_form(step.questions, content.answers, data, finds_postcodes=preview.draft.finds_postcodes)
     if not form.is_valid():
         return _render(request, preview, QUESTION_TEMPLATE, step.context(preview.draft, form))
     preview.save(page_key, form.cleaned_data)
     if "later" in request.POST:
-        return redirect("consultation:author-preview-outside", slug=preview.slug, part="save")
+        return redirect(url("consultation:author-preview-outside", preview.slug, "save"))
     checking = "check" in request.GET
     name, part = address_after(preview.definition, content, page_key, asked=step.questions, checking=checking)
     return redirect(url(f"consultation:author-preview-{name}", slug=preview.slug, **part))

@@ -7,9 +7,10 @@ from cryptography.exceptions import InvalidTag
 from django.core.cache import cache
 
 from consultation.definition import Definition
-from consultation.models import Draft, Questionnaire
+from consultation.models import Draft, Postcode, Questionnaire
 from consultation.models.answering import DraftContent
-from consultation.selectors.questionnaires import assembled
+from consultation.selectors.editions import about_of, in_words
+from consultation.selectors.questionnaires import assembled, assembled_in
 
 LIFETIME = 60 * 60
 
@@ -19,15 +20,26 @@ class Preview:
 
     def __init__(self, questionnaire: Questionnaire, *, by: int) -> None:
         self.questionnaire = questionnaire
-        self.definition: Definition = assembled(questionnaire)
         self._key = f"consultation.preview.{questionnaire.pk}.{by}"
-        self.draft = self._held() or self._fresh()
+        self._original = assembled(questionnaire)
+        held: dict[str, str] = cache.get(self._key) or {}
+        self.draft = self._held(held) if held else self._fresh()
+        self.draft.finds_postcodes = Postcode.objects.exists()
         self.content = self._read()
+        self.read_in(held.get("edition", "en"))
 
     @property
     def slug(self) -> str:
         """Return the slug of the consultation."""
         return self.questionnaire.consultation.slug
+
+    def read_in(self, edition: str) -> None:
+        """Read the questions in an edition, published or not; in English where there is none of this code."""
+        row = self.questionnaire.editions.prefetch_related("texts").filter(code=edition).first()
+        self.definition: Definition = self._original if row is None else assembled_in(row, self._original)
+        self.edition, self.language = (row.code, row.language) if row else ("en", "en")
+        consultation = self.questionnaire.consultation
+        self.consultation = consultation if row is None else in_words(consultation, about_of(row), row.language)
 
     def begin(self) -> None:
         """Forget what was answered, and begin again."""
@@ -48,13 +60,10 @@ class Preview:
     def _hold(self) -> None:
         # The draft is never saved: it encrypts the answers as a respondent's does.
         self.draft.write(self.content)
-        held = {"id": str(self.draft.pk), "payload": b64encode(bytes(self.draft.payload)).decode()}
-        cache.set(self._key, held, LIFETIME)
+        payload = b64encode(bytes(self.draft.payload)).decode()
+        cache.set(self._key, {"id": str(self.draft.pk), "payload": payload, "edition": self.edition}, LIFETIME)
 
-    def _held(self) -> Draft | None:
-        held = cache.get(self._key)
-        if held is None:
-            return None
+    def _held(self, held: dict[str, str]) -> Draft:
         return Draft(id=UUID(held["id"]), questionnaire=self.questionnaire, payload=b64decode(held["payload"]))
 
     def _fresh(self) -> Draft:

@@ -11,7 +11,9 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
 from consultation.definition import Definition, Kind, Section, pages_on_path
-from consultation.models import Consultation
+from consultation.definition.editions import texts_of
+from consultation.models import Consultation, Edition, EditionText
+from consultation.selectors.editions import hash_of
 from consultation.selectors.questionnaires import assembled
 from tests.factories.asking import make_prepared, page, question, store
 from tests.factories.consultation import Respondent, nine_priorities
@@ -169,7 +171,7 @@ def test_its_pages_may_stand_in_the_portals_own_frame_and_in_no_other(staff: Sta
         assert reply["X-Frame-Options"] == "SAMEORIGIN"
         assert "frame-ancestors 'self';" in reply["Content-Security-Policy"] + ";"
     frame = staff.get("-phone")
-    assert f'src="{staff.address("-start")}"' in frame.text
+    assert f'src="{staff.address("-start")}?edition=en"' in frame.text
     assert frame["X-Frame-Options"] == "DENY"
     assert "frame-ancestors 'none'" in frame["Content-Security-Policy"]
     assert "frame-src 'self'" in frame["Content-Security-Policy"]
@@ -227,3 +229,37 @@ def test_a_random_walk_ends_with_every_answer_on_its_path(staff: Staff, consulta
         assert "This would be sent" in staff.post("-submit").text
 
     walk()
+
+
+def make_edition(consultation: Consultation, code: str, language: str, kind: str, **texts: str) -> None:
+    """An edition that is not published, with words for some paths; an underscore stands for a slash."""
+    edition = Edition.objects.create(
+        questionnaire=consultation.questionnaires.get(), code=code, language=language, kind=kind
+    )
+    originals = texts_of(assembled(edition.questionnaire))
+    for name, text in texts.items():
+        path = name.replace("_", "/")
+        EditionText.objects.create(edition=edition, path=path, text=text, source_hash=hash_of(originals[path]))
+
+
+def test_an_edition_is_previewed_before_it_is_published(staff: Staff, consultation: Consultation) -> None:
+    make_edition(consultation, "ar", "ar", "translation", question_who_text="من أنت؟")
+    make_edition(consultation, "easy-read", "en", "easy_read", question_who_text="Who are you?")
+    entry = staff.get("").text
+    assert 'value="ar"' in entry
+    assert 'value="easy-read"' in entry
+    assert (
+        f'src="{staff.address("-start")}?edition=ar"'
+        in staff.client.get(staff.address("-phone") + "?edition=ar").text
+    )
+    assert staff.client.post(staff.address("-start") + "?edition=ar")["Location"] == staff.address("-tasks")
+    shown = staff.get("-question", "who").text
+    assert "من أنت؟" in shown
+    assert 'dir="rtl"' in shown
+    assert staff.post("-question", "who", who="me")["Location"] == staff.address("-question", "views")
+    staff.client.post(staff.address("-start") + "?edition=easy-read")
+    shown = staff.get("-question", "who").text
+    assert "Who are you?" in shown
+    assert 'dir="rtl"' not in shown
+    staff.client.post(staff.address("-start") + "?edition=absent")
+    assert "What about who?" in staff.get("-question", "who").text
