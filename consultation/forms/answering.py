@@ -65,9 +65,13 @@ def _text(question: Question, options: dict[str, Any]) -> forms.Field:
 
 
 def _one_choice(question: Question, options: dict[str, Any]) -> forms.Field:
-    widget = forms.RadioSelect()
+    return _choice_field(question, options, _with_hints(forms.RadioSelect(), question), [])
+
+
+def _with_hints(widget: forms.Widget, question: Question) -> forms.Widget:
+    """Return the widget with what stands in grey below some of its choices."""
     widget.hints = {choice.key: choice.hint for choice in question.choices if choice.hint}  # type: ignore[attr-defined]
-    return _choice_field(question, options, widget, [])
+    return widget
 
 
 def _borough(question: Question, options: dict[str, Any]) -> forms.Field:
@@ -88,9 +92,8 @@ def _several_choices(question: Question, options: dict[str, Any]) -> forms.Field
         "invalid_choice": _("Select from the answers on this page"),
     }
     choices = [(choice.key, choice.text) for choice in question.choices]
-    return SeveralField(
-        question=question, choices=choices, widget=forms.CheckboxSelectMultiple(), error_messages=messages, **options
-    )
+    widget = _with_hints(forms.CheckboxSelectMultiple(), question)
+    return SeveralField(question=question, choices=choices, widget=widget, error_messages=messages, **options)
 
 
 def _ranking(question: Question, options: dict[str, Any]) -> forms.Field:

@@ -50,3 +50,10 @@ def test_choice_that_is_not_offered_is_refused() -> None:
 def test_required_question_without_an_answer_says_what_to_do() -> None:
     several = Question("some", Kind.SEVERAL_CHOICES, "Choose", choices=CHOICES, required=True)
     assert clean(several, {}) == ["Select at least one answer"]
+
+
+@pytest.mark.parametrize("kind", [Kind.SINGLE_CHOICE, Kind.SEVERAL_CHOICES, Kind.AGREEMENT_SCALE])
+def test_hints_stand_below_the_choices(kind: Kind) -> None:
+    choices = (Choice("charity", "A charity", hint="Registered or not"), Choice("other", "Another"))
+    form = page_form([Question("who", kind, "Who?", choices=choices)], {})
+    assert form.fields["who"].widget.hints == {"charity": "Registered or not"}  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultation.actions.importing import RESERVED_SLUGS
 from consultation.forms.answer_fields import AnswerText, DayField
 from consultation.forms.authoring.times import NO_SUCH_TIME, ClockField, NoSuchTimeError, london_moment
 from consultation.models import Consultation
@@ -18,8 +19,6 @@ from turnaround.models import PlanVersion
 
 LONGEST = 8000
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
-# Addresses that lead somewhere else.
-RESERVED_SLUGS = frozenset({"staff", "new", "import", "copy", "files"})
 
 
 def line(label: Any, hint: Any = "", *, longest: int = 200, required: bool = False, error: Any = None) -> AnswerText:

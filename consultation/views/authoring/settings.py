@@ -18,8 +18,9 @@ from consultation.actions.authoring.settings import (
     free_slug,
     settings_state,
 )
+from consultation.actions.importing import RESERVED_SLUGS
 from consultation.forms.authoring.beginning import BeginForm
-from consultation.forms.authoring.settings import PARTS, RESERVED_SLUGS
+from consultation.forms.authoring.settings import PARTS
 from consultation.models import Consultation
 from consultation.selectors.authoring import access_consultation
 from consultation.views.authoring.editing import FormPage, form_page
