@@ -25,12 +25,12 @@ def access_document(consultation: Consultation, document_id: int) -> Document:
 
 
 def published_file(slug: str, digest: str, filename: str) -> StoredFile:
-    """Return a file that an opened consultation shows, with its bytes, by what its address says.
+    """Return a file that an announced consultation shows, with its bytes, by what its address says.
 
-    Raises DocumentNotFoundError, the same for a consultation that has not opened as for one that is not there.
+    Raises DocumentNotFoundError, the same for a consultation that is being made as for one that is not there.
     """
     found = Document.objects.filter(
-        consultation__in=Consultation.objects.published().filter(slug=slug),
+        consultation__in=Consultation.objects.announced().filter(slug=slug),
         file__sha256__startswith=digest,
         filename=filename,
     ).select_related("file")

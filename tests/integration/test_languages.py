@@ -81,8 +81,6 @@ def test_an_address_before_a_language_leads_to_no_other_site(client: Client) -> 
     assert client.get("/ar//example.com/a.csv")["Location"] == "/%2Fexample.com/a.csv"
 
 
-@pytest.mark.parametrize(
-    "address", ["/en/", "/en-gb/consultations/", "/fr/consultations/", "/ar/nothing/"]
-)
+@pytest.mark.parametrize("address", ["/en/", "/en-gb/consultations/", "/fr/consultations/", "/ar/nothing/"])
 def test_a_language_that_is_not_there_is_not_found(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404

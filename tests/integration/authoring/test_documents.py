@@ -1,12 +1,14 @@
 """The documents of a consultation: added, checked, put in order, downloaded."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from consultation.actions.authoring.documents import (
@@ -183,6 +185,12 @@ def test_everybody_downloads_a_file_of_an_opened_consultation(author: User) -> N
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert not response.cookies
+
+
+def test_a_file_is_there_as_soon_as_the_consultation_is_announced(author: User) -> None:
+    consultation, document = opened_with_file(author)
+    Consultation.objects.filter(pk=consultation.pk).update(opens_at=timezone.now() + timedelta(days=1))
+    assert Client().get(document.address).status_code == 200
 
 
 def test_nobody_guesses_a_file(author: User, draft: Consultation) -> None:
