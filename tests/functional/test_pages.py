@@ -43,6 +43,8 @@ PAGES = [
     CONSULTATION,
     f"{CONSULTATION}start/",
     f"{CONSULTATION}return/",
+    f"{CONSULTATION}versions/",
+    "/consultations/files/questionnaire-format/",
     "/trust/",
     "/trust/about/",
     "/trust/boroughs/",
@@ -52,7 +54,15 @@ PAGES = [
 ]
 OF_RESPONSES = [f"{CONSULTATION}responses/", f"{CONSULTATION}results/"]
 # Public addresses that are not pages, and the pages that only lead somewhere from within a journey.
-FILES = ("*-csv", "consultation:document", "metrics:chart-*", "api:*", "api-schema", "health-*")
+FILES = (
+    "*-csv",
+    "consultation:questionnaire-schema",
+    "consultation:document",
+    "metrics:chart-*",
+    "api:*",
+    "api-schema",
+    "health-*",
+)
 OF_JOURNEYS = (
     *(f"consultation:{step}" for step in ("tasks", "question", "save", "check", "submit", "sent", "equality*")),
     "account_logout",
