@@ -23,8 +23,9 @@ class Kind:
     seen_by: str
     since: str
     then: str
-    # Whether it is about somebody who responds, and so belongs on the privacy page.
+    # Whether it is about somebody who responds, and so belongs on the privacy page; and on the page before a start.
     of_respondents: bool = True
+    online: bool = True
 
 
 END = _("the consultation closes, or its outcome is published if that is later")
@@ -102,6 +103,7 @@ KINDS = (
         _("Moderators."),
         _("a moderator found that it is spam"),
         _("Emptied. That there was such a response stays on record."),
+        online=False,
     ),
     Kind(
         "entries",
@@ -111,6 +113,7 @@ KINDS = (
         _("Staff who enter responses."),
         END,
         _("Emptied."),
+        online=False,
     ),
     Kind(
         "files",
@@ -120,6 +123,7 @@ KINDS = (
         _("Staff who import responses."),
         _("it was uploaded"),
         DELETED,
+        online=False,
     ),
     Kind(
         "audit",
@@ -130,6 +134,7 @@ KINDS = (
         END,
         _("Kept with the record of the consultation; the operator’s records schedule says when that goes."),
         of_respondents=False,
+        online=False,
     ),
     Kind(
         "sessions",
@@ -140,6 +145,7 @@ KINDS = (
         _("it ended"),
         DELETED,
         of_respondents=False,
+        online=False,
     ),
     Kind(
         "logs",
@@ -150,6 +156,7 @@ KINDS = (
         _("the line was written"),
         _("Deleted by the rotation of logs, which whoever runs the servers sets up."),
         of_respondents=False,
+        online=False,
     ),
 )
 

@@ -15,6 +15,7 @@ class Period:
     days: int
 
 
-def respondents_periods() -> list[Period]:
-    """Return what is held about people who respond, in the order of the list."""
-    return [Period(kind, settings.RETENTION_DAYS[kind.key]) for kind in KINDS if kind.of_respondents]
+def respondents_periods(*, online: bool = False) -> list[Period]:
+    """Return what is held about people who respond, or of that what somebody leaves who responds online."""
+    kinds = [kind for kind in KINDS if (kind.online if online else kind.of_respondents)]
+    return [Period(kind, settings.RETENTION_DAYS[kind.key]) for kind in kinds]

@@ -63,8 +63,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         passed = passage(request, "start")
         if not passed.is_free:
-            context = _start_context(consultation, chosen=request.POST.get("edition", "en"))
-            return wait_page(request, "consultation/start.html", context, passed)
+            context = {"consultation": consultation, "chosen": request.POST.get("edition", "en")[:20]}
+            return wait_page(request, "consultation/guarding/start.html", context, passed)
         try:
             edition = wanted_edition(request, consultation)
             draft = start_draft(consultation=consultation, edition=edition, suspicion=suspicion_at_start(request))
@@ -82,7 +82,7 @@ def _start_context(consultation: Consultation, **context: Any) -> dict[str, Any]
     return {
         "consultation": shown(consultation),
         "editions": editions_of(consultation),
-        "periods": respondents_periods(),
+        "periods": respondents_periods(online=True),
         **context,
     }
 

@@ -48,6 +48,7 @@ class Respondent:
     requests: int = 0
     failures: int = 0
     connection: HTTPConnection | None = None
+    headers: dict[str, str] = field(default_factory=dict)
 
     def respond(self) -> str:
         """Go from the start page to the receipt and return its code."""
@@ -111,7 +112,7 @@ class Respondent:
         """Send one request and return what came."""
         if self.connection is None:
             self.connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {**self.headers, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request(method, path, body, headers)
