@@ -42,8 +42,9 @@ class PlaceWidget(forms.Widget):
         self.choices = choices
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
-        """Return what was typed and what was chosen."""
-        return {"postcode": (data.get(f"{name}-postcode") or "").strip(), "borough": data.get(name) or ""}
+        """Return what was typed and what was chosen, each where there is something."""
+        entered = {"postcode": (data.get(f"{name}-postcode") or "").strip(), "borough": data.get(name) or ""}
+        return {part: text for part, text in entered.items() if text}
 
 
 class PlaceField(forms.Field):
@@ -59,7 +60,7 @@ class PlaceField(forms.Field):
 
         Somebody whose postcode is not found may go on with what they choose from the list.
         """
-        typed, chosen = value["postcode"], value["borough"]
+        typed, chosen = value.get("postcode", ""), value.get("borough", "")
         if chosen and chosen not in self.question.choice_texts:
             raise forms.ValidationError(MESSAGES["invalid_choice"])
         newly_chosen = chosen if chosen != answered_place(self.kept) else ""

@@ -1,5 +1,6 @@
 """Leaving a draft and coming back to it: by link and code, by e-mail, or with what was typed when all is lost."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -20,6 +21,7 @@ from consultation.models import Consultation, Draft
 from consultation.models.codes import code_for
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.drafts import DraftNotFoundError
+from consultation.selectors.places import postcodes_loaded
 from consultation.selectors.questionnaires import compiled
 from consultation.views.drafts import draft_of, hold_draft, let_go, with_unsent_draft, without_draft
 from consultation.views.guarding import passage, wait_page
@@ -91,11 +93,12 @@ def rescue(request: HttpRequest, slug: str, page_key: str, *, status: int = 200)
     page = compiled(current_questionnaire(consultation).pk, edition).pages.get(page_key)
     if page is None:
         raise Http404
-    whole = page_form(list(page.questions), {}, request.POST)
+    ask = partial(page_form, answers={}, data=request.POST, finds_postcodes=postcodes_loaded())
+    whole = ask(list(page.questions))
     typed = [question for question in page.questions if _was_typed(whole, request, question.key)]
     if not typed:
         return redirect("consultation:start", slug=slug)
-    answers = page_form(typed, {}, request.POST)
+    answers = ask(typed)
     gone = not _holds_draft(request, slug)
     chosen = gone and status == HTTPStatus.OK and "rescue" in request.POST
     context = {"consultation": shown(consultation), "page": page, "answers": answers, "gone": gone}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from consultation.forms.authoring.settings import PARTS
-from consultation.models import Consultation
+from consultation.models import Consultation, Stage
 from consultation.selectors.making import Standing, consultations_to_make, standing_of
 from consultation.views.authoring.reaching import authors_only, of_consultation
 from web.paging import page_of
@@ -129,6 +129,13 @@ def _events(standing: Standing) -> Line:
     return Line(_("Events"), reverse("consultation:event-staff", args=[standing.consultation.slug]), "", hint)
 
 
+def _files(standing: Standing) -> Line:
+    hint = _("Many responses that one organisation collected, from one file; while it is open and some days after")
+    href = reverse("consultation:bulk-new", args=[standing.consultation.slug])
+    opened = standing.consultation.stage not in (Stage.DRAFT, Stage.UPCOMING)
+    return Line(_("Organisations' files"), href if opened else "", "", hint)
+
+
 def _editions(standing: Standing) -> Line:
     href = reverse("consultation:edition-list", args=[standing.consultation.slug])
     hint = _("The questions in other languages, in Easy Read and in British Sign Language")
@@ -209,5 +216,6 @@ GROUPS: tuple[tuple[Any, tuple[Maker, ...]], ...] = (
         ),
     ),
     (gettext_lazy("People without the internet"), (_paper, _events)),
+    (gettext_lazy("Organisations"), (_files,)),
     (gettext_lazy("Opening and afterwards"), (CHECKS, OPENING, DATES, AMEND)),
 )
