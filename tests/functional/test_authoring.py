@@ -1,7 +1,9 @@
-"""Making a consultation without a developer: from a title to every part, by keyboard where a person would."""
+"""Making a consultation without a developer: from a title to opening it, by keyboard where a person would."""
 
 import re
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -36,7 +38,8 @@ PARTS = {
     "Who may be affected differently": {"Who may be affected differently": "Women, older people, disabled people."},
     "Who decides": {"Who decides": "The board, in its meeting in May."},
 }
-DATES = {"Opens on": ("1", "3", "2027"), "Closes on": ("30", "6", "2027")}
+TODAY = datetime.now(ZoneInfo("Europe/London")).date()
+OPENS_IN, OPEN_FOR = timedelta(days=14), timedelta(weeks=14)
 
 
 def enter(visitor: Visitor, target: Locator) -> None:
@@ -51,13 +54,13 @@ def type_into(visitor: Visitor, label: str, text: str) -> None:
     visitor.page.keyboard.insert_text(text)
 
 
-def write_date(visitor: Visitor, name: str, parts: tuple[str, ...]) -> None:
-    for label, part in zip(("Day", "Month", "Year"), parts, strict=True):
-        visitor.group(name).get_by_label(label, exact=True).fill(part)
+def write_date(visitor: Visitor, name: str, day: date) -> None:
+    for label, part in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        visitor.group(name).get_by_label(label, exact=True).fill(str(part))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
-def test_a_consultation_is_made_from_a_title_to_every_part(
+def test_a_consultation_is_made_from_a_title_to_its_opening(
     person: Person, site: Site, pictures: Path | None, *, scripts: bool
 ) -> None:
     author = person(desk=True, scripts=scripts)
@@ -67,11 +70,22 @@ def test_a_consultation_is_made_from_a_title_to_every_part(
     overview = author.page.url
     write_questions_by_keyboard(author, pictures)
     author.go(overview)
-    fill_in_every_part(author, overview)
+    fill_in_every_part(author)
     add_documents_and_reasons(author, overview)
     author.go(overview)
     author.sees("Every part is filled in.")
     keep(author, pictures, "authoring-overview-full")
+    slug = overview.rstrip("/").rsplit("/", 1)[1]
+    colleague = person(desk=True, scripts=scripts)
+    colleague.sign_in("second-consultation-editor", site.password("second-consultation-editor"))
+    open_by_two(author, colleague, overview)
+    keep(colleague, pictures, "authoring-opened")
+    # Approved is announced: it opens by itself at its time.
+    londoner = person(scripts=scripts)
+    londoner.go(f"/consultations/{slug}/")
+    londoner.sees_heading(title)
+    londoner.sees("Not open yet")
+    londoner.sees("Draft plan 2027")
 
 
 def begin(author: Visitor, title: str) -> None:
@@ -147,18 +161,19 @@ def move_by_keyboard(author: Visitor) -> None:
     author.sees("“What would make you feel safer?” is now 1 of 2.")
 
 
-def fill_in_every_part(author: Visitor, overview: str) -> None:
+def fill_in_every_part(author: Visitor) -> None:
     for part, texts in PARTS.items():
         author.follow(part)
         for label, text in texts.items():
             author.write(label, text)
         if part == "What happens next":
-            write_date(author, "When the results will be published", ("1", "9", "2027"))
+            write_date(author, "When the results will be published", TODAY + OPENS_IN + 2 * OPEN_FOR)
         author.press("Save")
         author.sees(f"Saved: {part}.")
     author.follow("When it opens and closes")
-    for name, parts in DATES.items():
-        write_date(author, name, parts)
+    opens_on = TODAY + OPENS_IN
+    write_date(author, "Opens on", opens_on)
+    write_date(author, "Closes on", opens_on + OPEN_FOR)
     author.write("Closes at", "midnight o'clock")
     author.press("Save")
     author.sees("Enter a time, such as 9am")
@@ -178,6 +193,24 @@ def add_documents_and_reasons(author: Visitor, overview: str) -> None:
     author.follow("Reasons for moderation")
     author.press("Start from the standard set")
     author.sees("It says who somebody is")
+
+
+def open_by_two(author: Visitor, colleague: Visitor, overview: str) -> None:
+    """One says that it is ready and cannot open it; another reads it and approves."""
+    author.go(f"{overview}checks/")
+    author.sees("Everything that is needed is there.")
+    author.press("Go on to opening")
+    author.press("Say that it is ready")
+    author.sees("so a colleague has to open it")
+    author.go(f"{overview}settings/privacy/", status=409)
+    author.sees("This cannot be changed now")
+    colleague.go(f"{overview}opening/")
+    approve = colleague.page.get_by_role("button", name="Approve: it opens at its time")
+    enter(colleague, approve)
+    colleague.sees("Approved. It opens by itself at its time.")
+    colleague.go(f"{overview}questions/")
+    colleague.sees("They no longer change.")
+    assert not colleague.page.get_by_role("button", name=re.compile("^Up ")).count()
 
 
 def test_two_editors_at_once_lose_nothing(person: Person, site: Site, pictures: Path | None) -> None:
