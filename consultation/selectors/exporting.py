@@ -29,6 +29,8 @@ SETTINGS = (
     "short_period_reason",
     "grace_minutes",
     "paper_grace_days",
+    "return_address",
+    "double_entry_percent",
     "run_by",
     "contact",
     "privacy_notice",

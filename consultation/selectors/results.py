@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from consultation.definition import PLACE_KINDS, Kind
+from consultation.definition.bands import Band, date_bands, number_bands
 from consultation.models import Consultation
 from consultation.selectors.combining import Asked, Combined, Counts, Variant, combined
 from web.environment import day as written_day
+from web.environment import month as written_month
 from web.environment import number as written_number
 
-CLOSED = (Kind.SINGLE_CHOICE, Kind.AGREEMENT_SCALE, Kind.SEVERAL_CHOICES)
+CLOSED = (Kind.SINGLE_CHOICE, Kind.AGREEMENT_SCALE, Kind.SEVERAL_CHOICES, Kind.NUMBER, Kind.DATE)
 # So few people in a borough could be known to one another: their number is not told exactly.
 FEW = 5
 
@@ -28,7 +31,7 @@ class ChoiceResult:
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """One closed question; `base` is how many answered it."""
+    """One closed question, a number or a date; `base` is how many answered it."""
 
     key: str
     text: str
@@ -60,6 +63,11 @@ class RankingResult:
     base: int
     choices: list[RankedChoice]
     asked: Asked
+
+    @property
+    def first_earns(self) -> int:
+        """Return how many Borda points a first place earns."""
+        return len(self.choices) - 1
 
 
 @dataclass(frozen=True)
@@ -164,12 +172,33 @@ def _question(variant: Variant) -> QuestionResult:
     question, counts = variant.question, variant.counts
     base = counts[question.key, ""]
     choices = [
-        ChoiceResult(
-            choice.key, choice.text, number := counts[question.key, choice.key], number / base if base else 0.0
-        )
-        for choice in question.choices
+        ChoiceResult(key, text, number, number / base if base else 0.0) for key, text, number in _answers(variant)
     ]
     return QuestionResult(question.key, question.text, question.kind, base, choices, variant.asked)
+
+
+def _answers(variant: Variant) -> list[tuple[str, str, int]]:
+    """Return what can be answered, or what was entered, as (key, text, count)."""
+    question, counts = variant.question, variant.counts
+    entered = {value: number for (key, value), number in counts.items() if key == question.key and value and number}
+    if question.kind == Kind.NUMBER:
+        return [_band(band) for band in number_bands({Decimal(value): number for value, number in entered.items()})]
+    if question.kind == Kind.DATE:
+        bands = date_bands({date.fromisoformat(value): number for value, number in entered.items()})
+        return [(key, _month(key), number) for key, number in bands]
+    return [(choice.key, choice.text, counts[question.key, choice.key]) for choice in question.choices]
+
+
+def _band(band: Band) -> tuple[str, str, int]:
+    first, last = f"{band.first:,f}", f"{band.last:,f}"
+    if band.first == band.last:
+        return first, first, band.count
+    words = _("%(first)s to %(last)s") if band.is_whole else _("%(first)s to under %(last)s")
+    return f"{first}-{last}", words % {"first": first, "last": last}, band.count
+
+
+def _month(key: str) -> str:
+    return written_month(date.fromisoformat(f"{key}-01")) if "-" in key else key
 
 
 def _ranking(variant: Variant) -> RankingResult:

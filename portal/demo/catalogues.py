@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "locale"
 TEMPLATE = LOCALE / "portal.pot"
 KEYWORDS = ("gettext_lazy", "ngettext_lazy:1,2", "pgettext_lazy:1c,2")
+WIDTH = ("-w", "120")
 PROJECT = ("--project", "Turnaround Portal", "--copyright-holder", "the authors")
 
 
@@ -69,11 +70,11 @@ def extract() -> None:
     """Write the template of all texts, and bring every language's file up to date with it."""
     babel = [sys.executable, "-m", "babel.messages.frontend", "-q"]
     keywords = [part for keyword in KEYWORDS for part in ("-k", keyword)]
-    where = ["-F", str(LOCALE / "babel.cfg"), *keywords, "--sort-output", "--add-location=file", *PROJECT]
+    where = ["-F", str(LOCALE / "babel.cfg"), *keywords, "--sort-output", "--add-location=file", *WIDTH, *PROJECT]
     subprocess.run([*babel, "extract", *where, "-o", str(TEMPLATE), "."], cwd=ROOT, check=True)
     for source in catalogues():
         language = source.parts[-3]
-        merging = ["-i", str(TEMPLATE), "-o", str(source), "-l", language, "-N", "--ignore-obsolete"]
+        merging = ["-i", str(TEMPLATE), "-o", str(source), "-l", language, "-N", "--ignore-obsolete", *WIDTH]
         subprocess.run([*babel, "update", *merging], cwd=ROOT, check=True)
 
 

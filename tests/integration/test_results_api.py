@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from consultation.actions.tallying import tally_untallied
-from tests.factories.consultation import Respondent, nine_priorities
+from tests.factories.consultation import Respondent, nine_priorities, open_consultation
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +32,18 @@ def test_missing_consultation_is_a_problem_document(client: Client) -> None:
     assert page.status_code == 404
     assert page["Content-Type"].startswith("application/problem+json")
     assert page.json()["code"] == "not_found"
+
+
+def test_numbers_and_dates_are_counted_in_bands(client: Client) -> None:
+    consultation = open_consultation("every_kind")
+    for number, day in ((3, "1"), (3, "2"), (40, "3")):
+        person = Respondent(consultation, Client()).start()
+        entered = {"count": str(number), "when-day": day, "when-month": "3", "when-year": "2024"}
+        assert person.post("question", entered, page_key="entered").status_code == 302
+        assert person.post("submit").status_code == 302
+    tally_untallied()
+    rows = client.get(f"/api/v1/results/{consultation.slug}/").json()
+    counted = {(row["question_key"], row["choice"]): (row["count"], row["base"]) for row in rows if row["count"]}
+    assert counted == {("count", "3"): (2, 3), ("count", "40"): (1, 3), ("when", "March 2024"): (3, 3)}
+    page = client.get(f"/consultations/{consultation.slug}/results/").text
+    assert "March 2024" in page

@@ -43,7 +43,7 @@ SETTINGS = frozenset(
 
 
 class AnsweredError(Exception):
-    """People have answered already: what they were asked stays."""
+    """People have answered already, or somebody called it ready: what was asked and said then stays."""
 
 
 @transaction.atomic

@@ -140,7 +140,9 @@ def delete(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     try:
         delete_consultation(consultation=consultation, by=person(request))
     except AnsweredError:
-        messages.error(request, _("It was not deleted: people have answered it already."))
+        messages.error(
+            request, _("It was not deleted: people have answered it, or somebody called it ready to open.")
+        )
         return redirect(overview)
     messages.success(request, _("“%(title)s” is deleted.") % {"title": consultation.title})
     return redirect("consultation:author-list")
