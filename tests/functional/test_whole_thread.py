@@ -58,7 +58,7 @@ def read_a_priority(londoner: Visitor) -> None:
     londoner.follow("1. Neighbourhood policing")
     londoner.sees_heading("We will have the strongest ever neighbourhood policing")
     londoner.follow("The Turnaround Portal")
-    londoner.press("Have your say")
+    londoner.page.get_by_role("region", name="What do you think of the nine").get_by_role("button").click()
     londoner.sees_heading("Before you start")
     londoner.press("Start")
     londoner.sees_heading("Your response")
