@@ -39,7 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = {"unused_site": 0, "busy_site": 2}
     for item in items:
         item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: max((order.get(name, 1) for name in item.fixturenames if name in order), default=1))
+
+    def place(item: pytest.Item) -> tuple[int, bool]:
+        needs = [order[name] for name in getattr(item, "fixturenames", ()) if name in order]
+        # The whole thread takes the text that waits longest, so it goes before other tests send theirs.
+        return max(needs, default=1), item.path.name != "test_whole_thread.py"
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
