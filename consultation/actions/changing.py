@@ -15,7 +15,7 @@ from consultation.actions.revising import (
     standing_answers,
 )
 from consultation.actions.tallying import take_back
-from consultation.definition.progress import pages_with_answers
+from consultation.definition.answering.progress import pages_with_answers
 from consultation.models import Draft, EqualityAnswers, Response, ResponseRevision
 from consultation.models.answering import DraftContent
 from consultation.models.codes import code_for, code_hash

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from consultation.actions.equality import save_equality_answer
 from consultation.actions.responding import Receipt, write_response
-from consultation.definition.comparing import Reading, compared, off_path
+from consultation.definition.answering.comparing import Reading, compared, off_path
 from consultation.definition.equality import equality_question
 from consultation.definition.routing import is_answered
 from consultation.models import Consultation, Draft, Entry, EntryComparison, Event, Questionnaire, Response

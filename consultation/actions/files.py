@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from consultation.actions.naming import organisation_row
 from consultation.definition import Definition
-from consultation.definition.sheets import (
+from consultation.definition.answering.submitting import submission
+from consultation.definition.files.sheets import (
     COMMENT,
     Fault,
     check_header,
@@ -23,8 +24,7 @@ from consultation.definition.sheets import (
     postcodes_in,
     read_row,
 )
-from consultation.definition.spreadsheets import MOST_ROWS, Row, UnreadableFileError, rows_of
-from consultation.definition.submitting import submission
+from consultation.definition.files.spreadsheets import MOST_ROWS, Row, UnreadableFileError, rows_of
 from consultation.models import Answer, Consultation, Organisation, Response, ResponseFile, StagedResponse
 from consultation.models.codes import code_for, code_hash
 from consultation.selectors.consultations import current_questionnaire

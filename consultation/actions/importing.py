@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultation.actions.authoring.guarding import lock_questionnaire
-from consultation.definition.building import VALUES, Known, offered
-from consultation.definition.content import MOMENTS, checked, moment_of
-from consultation.definition.reading import Document, FileProblemsError, Problem, read_document
+from consultation.definition.files.building import VALUES, Known, offered
+from consultation.definition.files.content import MOMENTS, checked, moment_of
+from consultation.definition.files.reading import Document, FileProblemsError, Problem, read_document
 from consultation.models import Choice, Consultation, ModerationReason, Page, Question, Questionnaire, Section
 from consultation.selectors.authoring import editable_questionnaire
 from consultation.selectors.exporting import SETTINGS, known_to_files

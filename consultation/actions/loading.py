@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultation.actions.importing import NEEDED, checked_with, make_consultation, missing, write_questionnaire
-from consultation.definition.reading import read_document
+from consultation.definition.files.reading import read_document
 from consultation.models import Consultation, Questionnaire
 from consultation.selectors.exporting import known_to_files
 

@@ -14,8 +14,8 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from consultation.definition.redacting import Span, published_text
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
+from consultation.moderation.redacting import Span, published_text
 from consultation.selectors.moderation import AnswerNotFoundError, AnswerRetractedError
 
 LEASE = timedelta(minutes=15)

@@ -13,8 +13,8 @@ from consultation.actions.holding import hold_columns, suspicion_of
 from consultation.actions.naming import organisation_row
 from consultation.actions.revising import revise_response
 from consultation.definition import Definition, Page
-from consultation.definition.progress import unanswered_pages
-from consultation.definition.submitting import submission
+from consultation.definition.answering.progress import unanswered_pages
+from consultation.definition.answering.submitting import submission
 from consultation.models import Answer, Consultation, Draft, Response
 from consultation.models.codes import code_for, code_hash
 from consultation.selectors.consultations import current_questionnaire

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consultation.actions.naming import replace_organisation
 from consultation.actions.tallying import hold_tallies, take_back
-from consultation.definition.submitting import Submission
+from consultation.definition.answering.submitting import Submission
 from consultation.models import Answer, Draft, Response, ResponseRevision
 from consultation.selectors.organisations import organisation_answer
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from consultation.actions.entering import draft_of, reading_of
 from consultation.actions.revising import held_response, revise_response
 from consultation.definition import Definition
-from consultation.definition.comparing import Reading, off_path
+from consultation.definition.answering.comparing import Reading, off_path
+from consultation.definition.answering.submitting import submission
 from consultation.definition.routing import is_answered
-from consultation.definition.submitting import submission
 from consultation.models import Entry, EntryComparison
 from consultation.selectors.questionnaires import compiled
 

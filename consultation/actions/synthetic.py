@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from consultation.actions.naming import organisation_row
 from consultation.definition import Definition, Kind, Question
-from consultation.definition.submitting import submission
+from consultation.definition.answering.submitting import submission
 from consultation.models import Answer, Consultation, Organisation, Response
 from consultation.models.codes import code_for, code_hash
 from consultation.selectors.consultations import current_questionnaire

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.actions.entering import Arrival
 from consultation.definition import Definition, Kind, Page, Question, Section
-from consultation.definition.comparing import Reading
+from consultation.definition.answering.comparing import Reading
 from consultation.definition.routing import is_answered, questions_on_path
 from consultation.forms.answer_fields import AnswerText, DayField
 from consultation.forms.answering import page_form

@@ -4,8 +4,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from consultation.definition.answers import LONGEST_NAME
-from consultation.definition.spreadsheets import MOST_BYTES
+from consultation.definition.answering.answers import LONGEST_NAME
+from consultation.definition.files.spreadsheets import MOST_BYTES
 from consultation.forms.answer_fields import AnswerText
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultation.actions.moderating import Words, spans_of
-from consultation.definition.redacting import SpanOutsideTextError, from_browser, merged, occurrences, to_browser
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
+from consultation.moderation.redacting import SpanOutsideTextError, from_browser, merged, occurrences, to_browser
 from web.forms import error_list
 
 CATEGORIES = [(key, f"[{label}]") for key, label in Redaction.Category.choices]

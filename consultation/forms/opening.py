@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultation.definition.reading import MOST_BYTES
+from consultation.definition.files.reading import MOST_BYTES
 from consultation.forms.answer_fields import AnswerText, DayField
 from consultation.forms.authoring.times import NO_SUCH_TIME, ClockField, NoSuchTimeError, london_moment
 from consultation.models import Consultation

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultation.definition.answers import LONGEST_NAME, MOST_PEOPLE
+from consultation.definition.answering.answers import LONGEST_NAME, MOST_PEOPLE
 from consultation.definition.texts import clean_text
 
 PARTS = ("role", "people", "named")

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultation.definition import Definition, Question
-from consultation.definition.comparing import Reading
+from consultation.definition.answering.comparing import Reading
 from consultation.definition.routing import is_answered
 from consultation.forms.answering import page_form
 from consultation.forms.entering import unclear_name

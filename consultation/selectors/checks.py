@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from consultation.definition import Definition
-from consultation.definition.checking import Place, Sort, check
+from consultation.definition.paths.checking import Place, Sort, check
 
 
 @dataclass(frozen=True)

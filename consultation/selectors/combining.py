@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from consultation.definition import Definition, Question, Section
-from consultation.definition.differing import same_question
+from consultation.definition.versions.differing import same_question
 from consultation.models import Consultation, Questionnaire, Tally
 from consultation.selectors.editions import edition_of
 from consultation.selectors.questionnaires import compiled

@@ -12,8 +12,8 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from consultation.definition import Definition, Media
-from consultation.definition.editions import Words, texts_of
 from consultation.definition.parts import Untranslated
+from consultation.definition.versions.editions import Words, texts_of
 from consultation.models import Consultation, Edition, EditionMedia, EditionText
 
 # Longer than a draft's questionnaire is kept, which brings its editions along: a question page never asks for them.

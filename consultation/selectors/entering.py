@@ -9,7 +9,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Quer
 from django.utils import timezone
 
 from consultation.definition import Definition, Question
-from consultation.definition.comparing import off_path
+from consultation.definition.answering.comparing import off_path
 from consultation.definition.routing import Answers
 from consultation.models import Consultation, Entry, Questionnaire
 from consultation.models.codes import code_hash

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from consultation.definition.building import VALUES, Known
+from consultation.definition.files.building import VALUES, Known
 from consultation.models import Choice, Consultation, Page, Question, Questionnaire, Section
 from turnaround.models import Clause, PlanVersion, Priority
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from consultation.definition.sheets import Fault
+from consultation.definition.files.sheets import Fault
 from consultation.models import Consultation, ResponseFile
 from consultation.selectors.questionnaires import compiled
 from consultation.selectors.summaries import SectionSummary, answer_summary

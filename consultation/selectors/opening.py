@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from consultation.definition.writing import content_hash
+from consultation.definition.files.writing import content_hash
 from consultation.models import Consultation, OpeningStep, Questionnaire
 from consultation.selectors.documents import documents_of
 from consultation.selectors.exporting import whole_data

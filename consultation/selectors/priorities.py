@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consultation.definition import COMPARED_KINDS, PLACE_KINDS, Definition, Kind, Question
-from consultation.definition.preferences import Spread, hidden_groups, schulze_order, spread
+from consultation.definition.counting.preferences import Spread, hidden_groups, schulze_order, spread
 from consultation.models import Consultation, Tally
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.questionnaires import compiled

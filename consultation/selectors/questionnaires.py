@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from consultation.definition import Choice, Definition, Kind, Page, Question, Section
-from consultation.definition.editions import in_edition
+from consultation.definition.versions.editions import in_edition
 from consultation.models import Consultation, Edition, Questionnaire
 from consultation.models import Question as QuestionRow
 from consultation.models import Section as SectionRow

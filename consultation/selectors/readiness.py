@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from consultation.definition import Definition, Kind
-from consultation.definition.checking import Sort, check
-from consultation.definition.content import RESPONDENT, RESPONDENT_KINDS
+from consultation.definition.files.content import RESPONDENT, RESPONDENT_KINDS
+from consultation.definition.paths.checking import Sort, check
 from consultation.models import Consultation, Questionnaire
 from consultation.selectors.questionnaires import assembled
 from turnaround.models import PlanVersion

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from consultation.definition import PLACE_KINDS, Kind
-from consultation.definition.bands import Band, date_bands, number_bands
+from consultation.definition.counting.bands import Band, date_bands, number_bands
 from consultation.models import Consultation
 from consultation.selectors.combining import Asked, Combined, Counts, Variant, combined
 from web.environment import day as written_day

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultation.definition import Definition, Kind, Page, Question, Section
+from consultation.definition.answering.progress import section_pages
 from consultation.definition.places import ward_names
-from consultation.definition.progress import section_pages
 from consultation.definition.routing import Answers, answered_place, is_answered, questions_of_page
 from web.environment import day, number
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from consultation.definition.editions import page_of_path
+from consultation.definition.versions.editions import page_of_path
 from consultation.models import Edition, EditionMedia, EditionText, Questionnaire
 from consultation.selectors.editions import hash_of, original_texts
 from consultation.selectors.questionnaires import assembled

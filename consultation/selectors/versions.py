@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultation.definition import Definition
-from consultation.definition.differing import differences
+from consultation.definition.versions.differing import differences
 from consultation.models import ClosingChange, Consultation, Questionnaire
 from consultation.selectors.questionnaires import assembled, compiled
 

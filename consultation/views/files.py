@@ -21,7 +21,7 @@ from consultation.actions.files import (
     takes_files,
     upload_file,
 )
-from consultation.definition.sheets import template_rows
+from consultation.definition.files.sheets import template_rows
 from consultation.forms.files import ResponseFileForm
 from consultation.models import Consultation, ResponseFile
 from consultation.selectors.consultations import current_questionnaire

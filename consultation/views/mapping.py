@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultation.definition import Definition, Page, Question, Section
-from consultation.definition.checking import Sort
-from consultation.definition.drawing import drawing_of
+from consultation.definition.paths.checking import Sort
+from consultation.definition.paths.drawing import drawing_of
 from consultation.definition.sentences import rule_sentence
 from consultation.models import Consultation, Questionnaire
 from consultation.selectors.authoring import newest_questionnaire

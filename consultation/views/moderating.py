@@ -24,10 +24,10 @@ from consultation.actions.moderating import (
     release_claim,
     spans_of,
 )
-from consultation.definition.redacting import published_text
 from consultation.forms.filtering import QueueFilter
 from consultation.forms.moderating import CATEGORIES, Decision
 from consultation.models import Answer
+from consultation.moderation.redacting import published_text
 from consultation.selectors.moderation import (
     MODERATE,
     AnswerContext,

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from consultation.definition.progress import unanswered_pages
+from consultation.definition.answering.progress import unanswered_pages
 from consultation.definition.routing import is_answered, questions_on_path
 from consultation.forms.answering import page_form
 from consultation.models import Consultation, Edition, Questionnaire

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from consultation.actions.authoring.guarding import ChangedMeanwhileError
 from consultation.actions.authoring.rules import FaultyRuleError, Ruled, rule_state, set_rule
 from consultation.definition import Definition
-from consultation.definition.checking import Sort
+from consultation.definition.paths.checking import Sort
 from consultation.definition.rules import earlier_questions
 from consultation.definition.sentences import condition_words, rule_sentence
 from consultation.forms.rules import AddForm, RuleForm

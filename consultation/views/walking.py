@@ -5,7 +5,8 @@ from typing import Any
 
 from django.forms import Form
 
-from consultation.definition import Definition, Page, Question, progress
+from consultation.definition import Definition, Page, Question
+from consultation.definition.answering import progress
 from consultation.definition.routing import questions_of_page
 from consultation.models import Draft
 from consultation.models.answering import DraftContent

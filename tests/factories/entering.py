@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from consultation.actions.entering import Arrival, begin_entry, begin_second_entry, send_entry
-from consultation.definition.comparing import Reading
+from consultation.definition.answering.comparing import Reading
 from consultation.models import Consultation, Entry
 from consultation.selectors.consultations import current_questionnaire
 from tests.factories.moderating import make_user

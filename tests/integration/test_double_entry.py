@@ -10,7 +10,7 @@ from django.urls import reverse
 from consultation.actions.entering import SecondEntryTakenError, begin_second_entry, send_entry
 from consultation.actions.settling import AlreadySettledError, NotSettledError, OwnEntryError, settle_entry
 from consultation.actions.tallying import rebuild_tallies, tally_untallied
-from consultation.definition.comparing import Reading, compared
+from consultation.definition.answering.comparing import Reading, compared
 from consultation.models import Answer, Consultation, Entry, EntryComparison, Response, Tally
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.double_entry import entry_report

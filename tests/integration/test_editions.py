@@ -22,7 +22,7 @@ from consultation.actions.editions import (
 )
 from consultation.actions.editions import make_edition as begin_edition
 from consultation.actions.loading import load_consultation
-from consultation.definition.editions import page_of_path, texts_of
+from consultation.definition.versions.editions import page_of_path, texts_of
 from consultation.management.commands.load_consultation import DEMONSTRATION
 from consultation.models import (
     Answer,

@@ -1,6 +1,5 @@
 """Responses that clerks enter from paper, telephone and events."""
 
-import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +21,7 @@ from consultation.actions.entering import (
 )
 from consultation.actions.tallying import tally_untallied
 from consultation.models import Answer, Consultation, Entry, EqualityAnswers, Event, Organisation, Response, Tally
-from consultation.models.codes import code_for, code_hash, is_drawn_for_second_entry
+from consultation.models.codes import code_for, code_hash
 from consultation.selectors.consultations import current_questionnaire
 from tests.factories.entering import ANSWERS, make_clerk, make_entry, make_sent, reading
 from tests.factories.every_kind import make_every_kind
@@ -166,15 +165,6 @@ def test_the_database_refuses_an_entry_from_an_event_without_the_event(
     arrival = Arrival(channel="event", received_on=timezone.localdate())
     with pytest.raises(IntegrityError), transaction.atomic():
         begin_entry(questionnaire=current_questionnaire(consultation), arrival=arrival, by=clerk)
-
-
-def test_the_share_drawn_for_a_second_entry_is_near_the_setting_and_stays() -> None:
-    ids = [uuid.UUID(int=number) for number in range(4000)]
-    drawn = [is_drawn_for_second_entry(entry_id, 10) for entry_id in ids]
-    assert 320 < sum(drawn) < 480
-    assert drawn == [is_drawn_for_second_entry(entry_id, 10) for entry_id in ids]
-    assert not any(is_drawn_for_second_entry(entry_id, 0) for entry_id in ids)
-    assert all(is_drawn_for_second_entry(entry_id, 100) for entry_id in ids)
 
 
 class TestKeeping:

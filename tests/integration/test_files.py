@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from consultation.actions.importing import import_consultation, replace_questions
 from consultation.actions.loading import load_consultation
 from consultation.definition import CHOICE_KINDS, PLACE_KINDS, Choice, Kind, Page, Question, Section
-from consultation.definition.reading import FileProblemsError
-from consultation.definition.writing import as_yaml
+from consultation.definition.files.reading import FileProblemsError
+from consultation.definition.files.writing import as_yaml
 from consultation.models import Consultation, Questionnaire
 from consultation.models import Section as SectionRow
 from consultation.selectors.authoring import NotEditableError

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consultation.definition import CLOSED_KINDS, FREE_TEXT_KINDS, Kind, Page, Question
-from consultation.definition.answers import check_closed_answer
+from consultation.definition.answering.answers import check_closed_answer
 from consultation.definition.routing import is_answered
 from consultation.models import Draft, Response
 from consultation.selectors.questionnaires import compiled

@@ -20,8 +20,8 @@ from consultation.actions.moderating import (
     decide,
     release_claim,
 )
-from consultation.definition.redacting import SpanOutsideTextError
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
+from consultation.moderation.redacting import SpanOutsideTextError
 from consultation.selectors.moderation import AnswerNotFoundError
 from tests.factories.moderating import make_answer, make_consultation, make_user
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from jsonschema import Draft202012Validator
 from pytest_django import DjangoAssertNumQueries
 
-from consultation.definition.building import Known
-from consultation.definition.content import checked
-from consultation.definition.reading import read_document
-from consultation.definition.schema import EXAMPLE_FILE
+from consultation.definition.files.building import Known
+from consultation.definition.files.content import checked
+from consultation.definition.files.reading import read_document
+from consultation.definition.files.schema import EXAMPLE_FILE
 from consultation.models import Consultation, Question
 from consultation.selectors.opening import opening_of
 from tests.factories.moderating import make_user

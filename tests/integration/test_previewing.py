@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
 from consultation.definition import Definition, Kind, Section, pages_on_path
-from consultation.definition.editions import texts_of
+from consultation.definition.versions.editions import texts_of
 from consultation.models import Consultation, Edition, EditionText
 from consultation.selectors.editions import hash_of
 from consultation.selectors.questionnaires import assembled

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from consultation.definition import CLOSED_KINDS, Definition, Kind, Page, pages_on_path, questions_on_path
-from consultation.definition.progress import unanswered_pages
+from consultation.definition.answering.progress import unanswered_pages
 from consultation.definition.routing import is_answered, questions_of_page
 from consultation.models import Consultation, Draft, Response
 from consultation.models.codes import code_for

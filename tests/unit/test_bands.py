@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.definition.bands import MOST, Band, date_bands, number_bands
+from consultation.definition.counting.bands import MOST, Band, date_bands, number_bands
 
 NUMBERS = st.decimals(-100_000, 100_000, places=3, allow_nan=False)
 

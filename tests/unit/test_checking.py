@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consultation.definition import Choice, Definition, Kind, Question, Section, questions_on_path
-from consultation.definition.checking import check
-from consultation.definition.progress import unanswered_pages
-from consultation.definition.reaching import reach
+from consultation.definition.answering.progress import unanswered_pages
+from consultation.definition.paths.checking import check
+from consultation.definition.paths.reaching import reach
 from consultation.definition.routing import rule_holds
 from tests.factories.asking import page, question
 

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 
 from consultation.definition import Definition, Kind, Section
-from consultation.definition.drawing import BOX_RIGHT, Drawing, drawing_of
+from consultation.definition.paths.drawing import BOX_RIGHT, Drawing, drawing_of
 from tests.factories.asking import page, question
 from tests.unit.test_checking import some_questionnaire
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from consultation.definition import Kind, Question
-from consultation.definition.answers import InvalidAnswerError, check_closed_answer
+from consultation.definition.answering.answers import InvalidAnswerError, check_closed_answer
 from consultation.forms.answering import page_form
 
 QUESTION = Question("org", Kind.ORGANISATION, "Who are you answering for?")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.definition.preferences import hidden_groups, schulze_order, spread
+from consultation.definition.counting.preferences import hidden_groups, schulze_order, spread
 
 
 def pairs(ballots: dict[str, int]) -> Counter[tuple[str, str]]:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.definition.building import Known
-from consultation.definition.content import checked
-from consultation.definition.reading import MOST_BYTES, FileProblemsError, read_document
-from consultation.definition.writing import as_yaml, content_hash
+from consultation.definition.files.building import Known
+from consultation.definition.files.content import checked
+from consultation.definition.files.reading import MOST_BYTES, FileProblemsError, read_document
+from consultation.definition.files.writing import as_yaml, content_hash
 
 KNOWN = Known(clauses={"v1-draft": frozenset({"p1-o1"})}, plan_version="v1-draft")
 QUESTION = "{key: q, kind: long_text, text: Why?}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.definition.redacting import (
+from consultation.moderation.redacting import (
     END_ISOLATE,
     ISOLATE,
     Span,

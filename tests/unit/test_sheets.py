@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from consultation.definition import Choice, Definition, Kind, Page, Question, Section
-from consultation.definition.sheets import allowed, check_header, columns_of, postcodes_in, read_row, template_rows
+from consultation.definition.files.sheets import (
+    allowed,
+    check_header,
+    columns_of,
+    postcodes_in,
+    read_row,
+    template_rows,
+)
 
 CHOICES = (Choice("a", "Apples"), Choice("b", "Bread"), Choice("none", "None", exclusive=True))
 QUESTIONS = (

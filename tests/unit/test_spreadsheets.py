@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from consultation.definition import spreadsheets
-from consultation.definition.spreadsheets import MOST_ROWS, UnreadableFileError, rows_of
+from consultation.definition.files import spreadsheets
+from consultation.definition.files.spreadsheets import MOST_ROWS, UnreadableFileError, rows_of
 from web.workbooks import workbook
 
 TABLE = [(1, ["name", "said"]), (3, ["a", "Zoë, “hello”"])]

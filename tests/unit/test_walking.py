@@ -5,8 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consultation.definition import CLOSED_KINDS, Definition, Page, pages_on_path, questions_on_path
-from consultation.definition.answers import check_closed_answer
-from consultation.definition.progress import Status, next_page, previous_page, section_pages, tasks, unanswered_pages
+from consultation.definition.answering.answers import check_closed_answer
+from consultation.definition.answering.progress import (
+    Status,
+    next_page,
+    previous_page,
+    section_pages,
+    tasks,
+    unanswered_pages,
+)
 from consultation.definition.routing import Answers, is_answered, questions_of_page
 from tests.factories.questionnaires import NAMES, answers_to, definition_of
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consultation.actions.loading import load_consultation
-from consultation.definition.reading import FileProblemsError
+from consultation.definition.files.reading import FileProblemsError
 
 DEMONSTRATION = Path(__file__).resolve().parents[2] / "data/nine_priorities.yaml"
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultation.actions.importing import import_consultation, replace_questions
-from consultation.definition.reading import FileProblemsError, Problem
-from consultation.definition.schema import EXAMPLE_FILE, SCHEMA_FILE, described_parts
-from consultation.definition.writing import as_yaml
+from consultation.definition.files.reading import FileProblemsError, Problem
+from consultation.definition.files.schema import EXAMPLE_FILE, SCHEMA_FILE, described_parts
+from consultation.definition.files.writing import as_yaml
 from consultation.forms.opening import ImportForm
 from consultation.models import Consultation
 from consultation.selectors.authoring import newest_questionnaire

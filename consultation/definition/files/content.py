@@ -5,11 +5,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from consultation.definition.building import OFFERS, Known, build, decimal, groups, offered
+from consultation.definition.files.building import OFFERS, Known, build, decimal, groups, offered
+from consultation.definition.files.reading import Document, FileProblemsError, Path, Problem
+from consultation.definition.files.schema import place_of, schema_problems
 from consultation.definition.parts import CHOICE_KINDS, FREE_TEXT_KINDS, PLACE_KINDS, Kind
-from consultation.definition.reading import Document, FileProblemsError, Path, Problem
 from consultation.definition.rules import rule_faults, tests_in
-from consultation.definition.schema import place_of, schema_problems
 
 # The options that only some kinds of question have.
 OPTIONS: Mapping[str, frozenset[Kind]] = {

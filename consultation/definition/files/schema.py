@@ -11,9 +11,9 @@ from typing import Any, cast
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from consultation.definition.reading import Document, Path, Problem
+from consultation.definition.files.reading import Document, Path, Problem
 
-SCHEMA_FILE = FilePath(__file__).resolve().parents[1] / "data/questionnaire.schema.json"
+SCHEMA_FILE = FilePath(__file__).resolve().parents[2] / "data/questionnaire.schema.json"
 EXAMPLE_FILE = SCHEMA_FILE.with_name("questionnaire.example.yaml")
 TYPES = {
     "string": "text",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from consultation.definition.parts import CHOICE_KINDS, PLACE_KINDS, Definition, Kind, Page, Question, Section
-from consultation.definition.reaching import Reach, can_be_answered, reach
+from consultation.definition.paths.reaching import Reach, can_be_answered, reach
 from consultation.definition.routing import RuleError, questions_on_path
 from consultation.definition.rules import about, rule_faults, tests_in
 from consultation.definition.sentences import said_test

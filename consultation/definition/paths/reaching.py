@@ -8,8 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from consultation.definition.answers import InvalidAnswerError, check_closed_answer
-from consultation.definition.diagrams import ALWAYS, NEVER, Diagrams, TooBigError
+from consultation.definition.answering.answers import InvalidAnswerError, check_closed_answer
 from consultation.definition.parts import (
     CLOSED_KINDS,
     FREE_TEXT_KINDS,
@@ -19,6 +18,7 @@ from consultation.definition.parts import (
     Kind,
     Question,
 )
+from consultation.definition.paths.diagrams import ALWAYS, NEVER, Diagrams, TooBigError
 from consultation.definition.routing import TESTS, RuleError
 from consultation.definition.rules import LIST_KINDS, ONE_CHOICE_KINDS, Test, test_of, tests_in
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from consultation.definition.answers import check_closed_answer
+from consultation.definition.answering.answers import check_closed_answer
 from consultation.definition.parts import CLOSED_KINDS, FREE_TEXT_KINDS, PLACE_KINDS, Definition, Kind
 from consultation.definition.routing import Answers, is_answered, questions_on_path
 

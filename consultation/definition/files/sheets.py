@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from consultation.definition.answers import InvalidAnswerError, check_closed_answer
+from consultation.definition.answering.answers import InvalidAnswerError, check_closed_answer
 from consultation.definition.parts import (
     FREE_TEXT_KINDS,
     Definition,

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from consultation.definition.files.reading import Path
 from consultation.definition.parts import Choice, Definition, Kind, Page, Question, Section
-from consultation.definition.reading import Path
 
 OFFERS = ("choices", "scale", "choices_from")
 

@@ -1,0 +1,1 @@
+"""What numbers, dates, rankings and points add up to."""

@@ -1,0 +1,1 @@
+"""Questionnaires and responses as files: read with care, checked, written."""
