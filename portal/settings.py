@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "drf_spectacular",
+    "auditing",
     "queueing",
     "web",
     "turnaround",
@@ -162,6 +163,12 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "queueing.tasks.beat", "schedule": 5.0, "options": {"expires": 30}},
+    "chain-audit": {"task": "auditing.tasks.chain_entries", "schedule": 2.0, "options": {"expires": 10}},
+    "check-audit": {
+        "task": "auditing.tasks.check_chain",
+        "schedule": crontab(hour="4", minute="7"),
+        "options": {"expires": 3600},
+    },
     "sweep-tallies": {
         "task": "consultation.tasks.sweep_untallied",
         "schedule": 5.0,
@@ -384,6 +391,6 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     # Who read which answer, by id, is always kept.
-    "loggers": {"consultation.reading": {"level": "INFO"}},
+    "loggers": {"consultation.reading": {"level": "INFO"}, "auditing.head": {"level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -1,0 +1,18 @@
+"""Work in the background."""
+
+from celery import shared_task
+
+from auditing.chaining import chain_all
+from auditing.verifying import check_and_keep
+
+
+@shared_task
+def chain_entries() -> None:
+    """Give the entries that wait their place in the chain."""
+    chain_all()
+
+
+@shared_task
+def check_chain() -> None:
+    """Check the whole chain and keep the result."""
+    check_and_keep()
