@@ -34,7 +34,7 @@ ENGLISH_ONLY = (
     "/static/",
     "/trust/",
 )
-FILES = (".csv", ".docx", ".ics", ".json", ".ods", ".odt", ".pdf", ".png", ".svg", ".txt", ".xlsx", ".yaml")
+FILES = (".csv", ".docx", ".json", ".ods", ".odt", ".pdf", ".png", ".svg", ".txt", ".xlsx", ".yaml")
 
 
 @dataclass(frozen=True)

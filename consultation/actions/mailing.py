@@ -18,19 +18,25 @@ from django.utils.translation import gettext as _
 from consultation.models import Draft
 from consultation.models.codes import code_for
 from consultation.models.sealing import seal, unseal
+from consultation.selectors.editions import in_language
 from web.environment import moment
+from web.languages import language_names
 
 REMIND_BEFORE = timedelta(days=3)
 MOST_TRIES = 6
-COLUMNS = ("address", "mail_next", "mail_due_at", "mail_tries")
+COLUMNS = ("address", "mail_next", "mail_due_at", "mail_tries", "mail_language")
 Link = Callable[[str], str]
 log = structlog.get_logger(__name__)
 
 
-def leave_address(*, draft: Draft, address: str) -> None:
-    """Keep an address for the link and a reminder, in place of an earlier one; nothing where the draft was sent."""
+def leave_address(*, draft: Draft, address: str, language: str = "en") -> None:
+    """Keep an address for the link and a reminder, both to be written in `language`, in place of an earlier one.
+
+    Nothing is kept where the draft was sent.
+    """
     draft.address = seal({"address": address}, draft.address_bound_to)
     draft.mail_next, draft.mail_due_at, draft.mail_tries = Draft.Mail.LINK, timezone.now(), 0
+    draft.mail_language = language
     _write(draft)
 
 
@@ -104,9 +110,9 @@ def _try_later(draft: Draft, now: datetime, error: OSError) -> None:
 
 def _message(draft: Draft, link_to: Link) -> EmailMessage:
     address = str(unseal(bytes(draft.address), draft.address_bound_to)["address"])
-    consultation = draft.questionnaire.consultation
-    known = dict(settings.LANGUAGES)
-    with translation.override(draft.edition if draft.edition in known else settings.LANGUAGE_CODE):
+    language = draft.mail_language if draft.mail_language in language_names() else "en"
+    (consultation,) = in_language([draft.questionnaire.consultation], language)
+    with translation.override(settings.LANGUAGE_CODE if language == "en" else language):
         code = code_for("return", draft.pk)
         values = {
             "title": " ".join(consultation.title.split()),

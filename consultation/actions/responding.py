@@ -21,7 +21,7 @@ from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.questionnaires import compiled
 
 SUBMITTED_DRAFT_LIFETIME = timedelta(days=1)
-ADDRESS_COLUMNS = ("address", "mail_next", "mail_due_at", "mail_tries")
+ADDRESS_COLUMNS = ("address", "mail_next", "mail_due_at", "mail_tries", "mail_language")
 
 
 class ConsultationClosedError(Exception):

@@ -62,6 +62,11 @@ class Draft(models.Model):
     mail_next = models.CharField(max_length=10, choices=Mail, blank=True)
     mail_due_at = models.DateTimeField(null=True, blank=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)
+    mail_language = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text=_("Of the page on which the address was left; mail is in it."),
+    )
     # Read together with the draft: whether the directory of postcodes is loaded.
     finds_postcodes = False
 
@@ -110,6 +115,7 @@ class Draft(models.Model):
     def forget_address(self) -> None:
         """Take the e-mail address out of the row; the caller saves."""
         self.address, self.mail_next, self.mail_due_at, self.mail_tries = b"", "", None, 0
+        self.mail_language = ""
 
     @property
     def address_bound_to(self) -> str:

@@ -105,6 +105,14 @@ class EditionMedia(models.Model):
         max_length=300, blank=True, help_text=_("What a picture shows; empty where it only decorates.")
     )
     transcript = models.TextField(blank=True, help_text=_("What is signed or said in a video, in words."))
+    captions = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The same words with their times (WebVTT), shown in a video that is a file."),
+    )
 
     class Meta:
         ordering = ["path"]
@@ -114,6 +122,10 @@ class EditionMedia(models.Model):
             models.CheckConstraint(
                 name="consultation_edition_media_is_file_or_link",
                 condition=Q(file__isnull=False, link="") | Q(file__isnull=True, kind="video") & ~Q(link=""),
+            ),
+            models.CheckConstraint(
+                name="consultation_edition_captions_are_of_a_video",
+                condition=Q(captions=None) | Q(kind="video", file__isnull=False),
             ),
         ]
 

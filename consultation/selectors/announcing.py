@@ -6,11 +6,12 @@ from io import BytesIO
 import icalendar
 import segno
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultation.models import Consultation
-from web.languages import reverse_plain
+from web.languages import current_language, reverse_plain
 
 REMIND_BEFORE = timedelta(days=2)
 
@@ -22,13 +23,22 @@ def short_address(consultation: Consultation) -> str:
     return f"{settings.PUBLIC_ADDRESS}{reverse_plain('consultation:detail', consultation.slug)}"
 
 
+def page_address(consultation: Consultation) -> str:
+    """Return the whole address of its page in the language being written: the short one in English."""
+    if current_language() == "en":
+        return short_address(consultation)
+    return f"{settings.PUBLIC_ADDRESS}{reverse('consultation:detail', args=[consultation.slug])}"
+
+
 def calendar_of(consultation: Consultation) -> bytes:
     """Return an iCalendar file of when a consultation closes, and of when it opens where it has not yet.
+
+    It is written in the language being written, from a consultation that is in that language.
 
     Times are in UTC, which is the same moment in every calendar, also when the clocks have changed in between.
     """
     calendar = icalendar.Calendar()
-    calendar.add("prodid", f"-//{settings.SERVICE_NAME}//consultations//EN")
+    calendar.add("prodid", f"-//{settings.SERVICE_NAME}//consultations//{current_language().upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     if consultation.opens_at is not None and consultation.opens_at > timezone.now():
@@ -52,9 +62,10 @@ def _event(consultation: Consultation, which: str, title: str, moment: datetime)
     event.add("uid", f"{consultation.slug}-{which}@{settings.PUBLIC_ADDRESS.partition('://')[2]}")
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("dtstart", moment.astimezone(UTC))
-    event.add("summary", title)
-    event.add("description", f"{consultation.summary}\n\n{short_address(consultation)}")
-    event.add("url", short_address(consultation))
+    in_language = {"LANGUAGE": current_language()}
+    event.add("summary", title, in_language)
+    event.add("description", f"{consultation.summary}\n\n{page_address(consultation)}", in_language)
+    event.add("url", page_address(consultation))
     event.add("transp", "TRANSPARENT")
     return event
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from consultation.definition import Definition, Kind, Page, Question, Section
 from consultation.definition.equality import EqualityQuestion, equality_question, equality_questions
@@ -17,7 +19,7 @@ from consultation.selectors.questionnaires import compiled
 from web.languages import direction_of, language_names
 
 # Goes up when the layout changes, so that every PDF is made again.
-DESIGN = 2
+DESIGN = 3
 ENGLISH = PublishedEdition(code="en", language="en", kind=Edition.Kind.TRANSLATION, revision=0)
 CHARACTERS_A_LINE = 60
 FEWEST_LINES, MOST_LINES = 3, 8
@@ -99,6 +101,8 @@ class Paper:
     form_number: str
     sections: list[PaperSection]
     equality: list[PaperEqualityQuestion]
+    # What stands before, between and after the two numbers at the foot of a page of the PDF.
+    page_words: tuple[str, str, str]
 
     @property
     def language(self) -> str:
@@ -113,7 +117,7 @@ class Paper:
     @property
     def locale(self) -> str:
         """Return the language to write it in, as Django names it."""
-        return settings.LANGUAGE_CODE if self.language == "en" else self.language
+        return locale_of(self.language)
 
     @property
     def direction(self) -> str:
@@ -178,7 +182,17 @@ def paper_of(questionnaire: Questionnaire, code: str = "en") -> Paper:
 
 
 def lay_out(questionnaire: Questionnaire, definition: Definition, edition: PublishedEdition = ENGLISH) -> Paper:
-    """Return `definition` as it stands on paper: numbered, with its routing in words."""
+    """Return `definition` as it stands on paper: numbered, with its routing in words, in the edition's language."""
+    with translation.override(locale_of(edition.language)):
+        return _laid_out(questionnaire, definition, edition)
+
+
+def locale_of(language: str) -> str:
+    """Return a language as Django names it."""
+    return settings.LANGUAGE_CODE if language == "en" else language
+
+
+def _laid_out(questionnaire: Questionnaire, definition: Definition, edition: PublishedEdition) -> Paper:
     consultation = questionnaire.consultation
     if edition is not ENGLISH:
         consultation = in_words(consultation, definition.about, edition.language)
@@ -193,7 +207,14 @@ def lay_out(questionnaire: Questionnaire, definition: Definition, edition: Publi
             for section in definition.sections
         ],
         equality=_equality() if consultation.asks_equality else [],
+        page_words=_page_words(),
     )
+
+
+def _page_words() -> tuple[str, str, str]:
+    before, _number, rest = (_("Page %(page)s of %(pages)s") % {"page": "\0", "pages": "\1"}).partition("\0")
+    between, _count, after = rest.partition("\1")
+    return before, between, after
 
 
 def form_number(questionnaire: Questionnaire, edition: str = "en") -> str:

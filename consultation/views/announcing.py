@@ -26,7 +26,7 @@ def short(request: HttpRequest, short_code: str) -> HttpResponse:
 @public_page
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the closing date as a file for calendars, with a reminder two days before."""
-    response = HttpResponse(calendar_of(_announced(slug)), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(calendar_of(shown(_announced(slug))), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
     return response
 

@@ -1,5 +1,7 @@
 """The questionnaire on paper: for the browser's own print, and as PDF."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,8 +42,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 def page(request: HttpRequest, slug: str, edition: str, size: str) -> HttpResponse:
     """Show the whole questionnaire, made to be printed."""
     paper = _paper(slug, edition)
-    with translation.override(paper.locale):
-        return render(request, "consultation/print/questionnaire.html", {"paper": paper, "size": _size(size)})
+    return _in_its_language(request, "consultation/print/questionnaire.html", {"paper": paper, "size": _size(size)})
 
 
 @login_not_required
@@ -56,7 +57,7 @@ def pdf(request: HttpRequest, slug: str, edition: str, size: str) -> HttpRespons
         row = PrintedQuestionnaire.objects.get(pk=print_id)
     if row.made_at is None:
         context = {"paper": paper, "size": wanted, "failed": bool(row.error)}
-        return render(request, "consultation/print/waiting.html", context, status=404 if row.error else 202)
+        return _in_its_language(request, "consultation/print/waiting.html", context, status=404 if row.error else 202)
     etag = f'"{row.source_hash[:16]}-{int(row.made_at.timestamp())}"'
     response = HttpResponse(bytes(row.pdf), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{paper.form_number.lower()}-{size}.pdf"'
@@ -64,6 +65,17 @@ def pdf(request: HttpRequest, slug: str, edition: str, size: str) -> HttpRespons
     patch_cache_control(response, public=True, max_age=SHORT)
     # Its type is not a page's: nothing in it runs, and browsers show it with their own viewer.
     return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _in_its_language(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Show a page in the language of the paper that it is about, whatever language its address is in."""
+    paper: Paper = context["paper"]
+    with translation.override(paper.locale):
+        response = render(request, template, context, status=status)
+    response["Content-Language"] = paper.language
+    return response
 
 
 def _paper(slug: str, edition: str = "en") -> Paper:

@@ -27,6 +27,7 @@ from consultation.views.drafts import draft_of, hold_draft, let_go, with_unsent_
 from consultation.views.guarding import passage, wait_page
 from consultation.views.speaking import shown, wanted_edition
 from queueing.enqueueing import enqueue
+from web.languages import current_language
 
 TEMPLATE = "consultation/rescue.html"
 
@@ -44,7 +45,7 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST" and "send" not in request.POST:
         return let_go(redirect("consultation:detail", slug=consultation.slug), consultation.slug)
     if form.is_valid():
-        leave_address(draft=draft, address=form.cleaned_data["email"])
+        leave_address(draft=draft, address=form.cleaned_data["email"], language=current_language())
         enqueue(tasks.send_mail_of_draft, str(draft.pk))
         return redirect("consultation:save", slug=consultation.slug)
     context = {
