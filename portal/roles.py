@@ -18,7 +18,8 @@ class Role:
     permissions: tuple[str, ...]
 
 
-MODERATE = ("consultation.moderate_answer",)
+MODERATE = ("consultation.moderate_answer", "consultation.decide_appeal")
+LEAD = ("consultation.release_claim", "consultation.lead_moderation", "consultation.receive_safeguarding")
 # Whoever makes a consultation may also open one, but never the same one: the database wants two people.
 CONSULT = tuple(
     f"consultation.{codename}"
@@ -36,7 +37,7 @@ READ_PLAN = tuple(f"turnaround.view_{table}" for table in PLAN)
 # Nobody but a moderator reads a text before it is published, and no role has a permission on equality answers.
 ROLES = (
     Role("Moderator", MODERATE),
-    Role("Lead moderator", (*MODERATE, "consultation.release_claim")),
+    Role("Lead moderator", (*MODERATE, *LEAD)),
     Role("Consultation editor", CONSULT),
     Role("Data entry clerk", ("consultation.enter_responses",)),
     Role("Analyst", ("metrics.view_publishedfigure", "metrics.import_series")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultation.selectors.consultations import published_consultations
-from consultation.selectors.moderation import waiting_summary
+from consultation.selectors.moderating.queue import waiting_summary
 from web.environment import day, number
 
 

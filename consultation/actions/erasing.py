@@ -51,25 +51,24 @@ def erase_response(*, response_id: int) -> None:
 def erase_texts(response_ids: Iterable[int]) -> None:
     """Empty every text of these responses, take down what was published, and empty the notes of its decisions."""
     answers = Answer.objects.filter(response__in=list(response_ids))
-    ModerationDecision.objects.filter(answer__in=answers).exclude(note="").update(note="")
+    ModerationDecision.objects.filter(answer__in=answers).update(note="", message="")
     answers.update(
         text="",
         state=Answer.State.RETRACTED,
         published_text="",
         published_at=None,
         original_removed_at=timezone.now(),
-        claimed_by=None,
-        claim_expires_at=None,
+        **Answer.NO_WORK,
     )
 
 
 def remove_originals(answer_ids: Iterable[int]) -> None:
     """Put what is published in the place of what was written; a text that is not published is emptied."""
     answers = Answer.objects.filter(pk__in=list(answer_ids))
-    ModerationDecision.objects.filter(answer__in=answers).exclude(note="").update(note="")
+    ModerationDecision.objects.filter(answer__in=answers).update(note="", message="")
     now = timezone.now()
     hidden = answers.filter(state__in=[Answer.State.PENDING, Answer.State.HELD])
-    hidden.update(state=Answer.State.RETRACTED, claimed_by=None, claim_expires_at=None)
+    hidden.update(state=Answer.State.RETRACTED, **Answer.NO_WORK)
     answers.update(text=F("published_text"), original_removed_at=now)
 
 

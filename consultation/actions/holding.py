@@ -48,7 +48,7 @@ def release_response(*, response_id: int, by: User, note: str = "") -> HoldDecis
         raise HeldResponseNotFoundError
     response.held_at = response.spam_at = None
     response.save(update_fields=["held_at", "spam_at"])
-    response.answers.filter(state=Answer.State.HELD).update(state=Answer.State.PENDING)
+    response.answers.filter(state=Answer.State.HELD).update(state=Answer.State.PENDING, waits_for=Answer.Work.FIRST)
     return _note(response, Kind.RELEASE, by, note)
 
 
@@ -83,7 +83,7 @@ def hold_again(*, response_id: int, by: User, note: str) -> HoldDecision:
     response.held_at, response.spam_at = timezone.now(), None
     response.save(update_fields=["held_at", "spam_at"])
     response.answers.exclude(state=Answer.State.RETRACTED).update(
-        state=Answer.State.HELD, published_text="", published_at=None, claimed_by=None, claim_expires_at=None
+        state=Answer.State.HELD, published_text="", published_at=None, **Answer.NO_WORK
     )
     return decision
 

@@ -90,5 +90,5 @@ def keep_revision(response: Response, standing: Iterable[Answer], kind: str) -> 
 def retract(answers: Iterable[Answer]) -> None:
     """Take texts back: the public reads nothing of them any more, and whoever holds one loses it."""
     Answer.objects.filter(pk__in=[answer.pk for answer in answers]).update(
-        state=Answer.State.RETRACTED, published_text="", published_at=None, claimed_by=None, claim_expires_at=None
+        state=Answer.State.RETRACTED, published_text="", published_at=None, **Answer.NO_WORK
     )

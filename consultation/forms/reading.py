@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.definition import Definition
 from consultation.models import Answer
-from consultation.selectors.moderation import borough_names
+from consultation.selectors.places import borough_names
 from consultation.selectors.published import matching, published_answers
 
 NONE = "none"

@@ -10,7 +10,10 @@ from consultation.models.entering import Entry, EntryComparison
 from consultation.models.events import Event
 from consultation.models.files import ResponseFile, StagedResponse
 from consultation.models.holding import HoldDecision
-from consultation.models.moderating import ModerationDecision, Redaction
+from consultation.models.moderation.appealing import Appeal
+from consultation.models.moderation.assigning import ModerationAssignment
+from consultation.models.moderation.deciding import Agreement, ModerationDecision, Redaction
+from consultation.models.moderation.rechecking import Recheck
 from consultation.models.opening import ClosingChange, OpeningStep
 from consultation.models.organisations import Organisation
 from consultation.models.places import Postcode, PostcodeLoad
@@ -20,7 +23,9 @@ from consultation.models.revising import ResponseRevision
 from consultation.models.suspicion import Suspicion
 
 __all__ = [
+    "Agreement",
     "Answer",
+    "Appeal",
     "Choice",
     "ClosingChange",
     "Consultation",
@@ -35,6 +40,7 @@ __all__ = [
     "EqualityAnswers",
     "Event",
     "HoldDecision",
+    "ModerationAssignment",
     "ModerationDecision",
     "ModerationReason",
     "OpeningStep",
@@ -46,6 +52,7 @@ __all__ = [
     "PrintedQuestionnaire",
     "Question",
     "Questionnaire",
+    "Recheck",
     "Redaction",
     "Response",
     "ResponseFile",

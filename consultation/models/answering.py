@@ -1,18 +1,23 @@
 """What respondents send, and what they have not sent yet."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation.models.asking import Question, Questionnaire
+from consultation.models.consultations import Consultation
+from consultation.models.placing import answer_place
 from consultation.models.sealing import seal, unseal
 from consultation.models.suspicion import Suspicion
 
@@ -266,12 +271,32 @@ class Answer(models.Model):
         PUBLISHED = "published", _("Published")
         REDACTED = "redacted", _("Published with words removed")
         WITHHELD = "withheld", _("Withheld")
+        SPAM = "spam", _("Spam")
         RETRACTED = "retracted", _("Changed or withdrawn by its respondent")
         HELD = "held", _("In a response that is held")
+
+    class Work(models.TextChoices):
+        """What a moderator is still wanted for."""
+
+        FIRST = "first", _("A decision")
+        SECOND = "second", _("A second person")
+        OPINION = "opinion", _("A second opinion")
+        REFERRED = "referred", _("Somebody it was referred to")
+        RECHECK = "recheck", _("A decision by somebody else, to compare")
+        APPEAL = "appeal", _("A decision about an appeal")
 
     PUBLIC_STATES = (State.PUBLISHED, State.REDACTED)
     # No moderator decides on these.
     OUT_OF_REACH = (State.RETRACTED, State.HELD)
+    # The columns of an answer that nobody works on any more.
+    NO_WORK: ClassVar[Mapping[str, Any]] = {
+        "claimed_by": None,
+        "claim_expires_at": None,
+        "waits_for": "",
+        "due_at": None,
+        "referred_to": None,
+        "for_safeguarding": False,
+    }
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
@@ -288,6 +313,32 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     claim_expires_at = models.DateTimeField(null=True, blank=True)
+    consultation = models.ForeignKey(
+        Consultation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("That of the response; written by the database, so that queues need no join."),
+    )
+    waits_for = models.CharField(max_length=10, choices=Work, default=Work.FIRST, blank=True)
+    waiting_since = models.DateTimeField(help_text=_("Written by the database where it is not given."))
+    due_at = models.DateTimeField(null=True, blank=True, help_text=_("By when the work should be done."))
+    urgency = models.SmallIntegerField(default=0, help_text=_("The highest first; 0 is ordinary."))
+    referred_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    for_safeguarding = models.BooleanField(default=False, help_text=_("Referred to the safeguarding lead."))
+    not_by = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text=_("Who may not take it."),
+    )
+    flags = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    detected_language = models.CharField(max_length=10, blank=True)
+    screened_at = models.DateTimeField(null=True, blank=True)
+    length = models.GeneratedField(
+        expression=Length("text"), output_field=models.PositiveIntegerField(), db_persist=True
+    )
     search = models.GeneratedField(
         expression=SearchVector("published_text", config="english"), output_field=SearchVectorField(), db_persist=True
     )
@@ -298,7 +349,10 @@ class Answer(models.Model):
         permissions = [
             ("moderate_answer", "Can decide what is published"),
             ("release_claim", "Can release another moderator's claim"),
+            ("lead_moderation", "Can see and direct the moderation of every consultation"),
+            ("receive_safeguarding", "Receives what is referred to the safeguarding lead"),
         ]
+        triggers = [answer_place()]
         constraints = [
             models.UniqueConstraint(
                 fields=["response", "question"],
@@ -308,11 +362,31 @@ class Answer(models.Model):
             models.CheckConstraint(
                 name="consultation_only_published_is_public",
                 condition=Q(state__in=["published", "redacted"], published_at__isnull=False)
-                | Q(state__in=["pending", "withheld", "retracted", "held"], published_text="", published_at=None),
+                | Q(
+                    state__in=["pending", "withheld", "spam", "retracted", "held"],
+                    published_text="",
+                    published_at=None,
+                ),
+            ),
+            models.CheckConstraint(
+                name="consultation_only_pending_waits_for_first",
+                condition=Q(state="pending", waits_for__gt="")
+                | Q(state__in=["retracted", "held"], waits_for="")
+                | Q(state__in=["published", "redacted", "withheld", "spam"]) & ~Q(waits_for="first"),
             ),
         ]
         indexes = [
-            models.Index(fields=["submitted_at", "id"], name="consultation_queue", condition=Q(state="pending")),
+            models.Index(
+                fields=["-urgency", "waiting_since", "id"],
+                name="consultation_queue",
+                condition=Q(waits_for__gt=""),
+            ),
+            models.Index(
+                fields=["claimed_by", "claim_expires_at"],
+                name="consultation_claims",
+                condition=Q(claimed_by__isnull=False),
+            ),
+            models.Index(fields=["id"], name="consultation_unscreened", condition=Q(screened_at=None)),
             models.Index(
                 fields=["-published_at", "-id"],
                 name="consultation_published",

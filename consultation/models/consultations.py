@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -38,6 +39,21 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.published().filter(closes_at__gt=timezone.now())
 
 
+class SecondPerson(models.TextChoices):
+    """Decisions that a consultation may want two people for."""
+
+    PUBLISH = "publish", _("Publishing a text whole")
+    REDACT = "redact", _("Removing any words")
+    REDACT_OFFICER = "redact_officer", _("Removing words that identify an officer")
+    WITHHOLD = "withhold", _("Withholding a text")
+    SPAM = "spam", _("Marking a text as spam")
+
+
+def second_person_kinds() -> list[str]:
+    """Return the decisions that need two people unless a consultation says otherwise."""
+    return [SecondPerson.WITHHOLD.value, SecondPerson.REDACT_OFFICER.value]
+
+
 class Consultation(models.Model):
     """A question put to the public, with a beginning and an end."""
 
@@ -67,6 +83,21 @@ class Consultation(models.Model):
     )
     double_entry_percent = models.PositiveSmallIntegerField(
         default=10, help_text=_("Of responses on paper, by phone and from events: how many are entered twice.")
+    )
+    second_person_kinds = ArrayField(
+        models.CharField(max_length=20, choices=SecondPerson),
+        default=second_person_kinds,
+        blank=True,
+        help_text=_("Decisions that take effect once a second person agrees."),
+    )
+    recheck_percent = models.PositiveSmallIntegerField(
+        default=5, help_text=_("Of ordinary decisions: how many another moderator makes again, to compare.")
+    )
+    appeal_working_days = models.PositiveSmallIntegerField(
+        default=20, help_text=_("How long a respondent may appeal, and how long deciding may take.")
+    )
+    moderation_policy = models.TextField(
+        blank=True, help_text=_("How texts are moderated and why, in plain words; public.")
     )
     run_by = models.CharField(max_length=200)
     contact = models.TextField(blank=True)
@@ -120,6 +151,10 @@ class Consultation(models.Model):
             models.CheckConstraint(
                 name="consultation_double_entry_is_a_percentage", condition=Q(double_entry_percent__lte=100)
             ),
+            models.CheckConstraint(
+                name="consultation_recheck_is_a_percentage", condition=Q(recheck_percent__lte=100)
+            ),
+            models.CheckConstraint(name="consultation_appeal_has_days", condition=Q(appeal_working_days__gte=1)),
             # Two people open a consultation. Only a demonstration comes from a file, opened by nobody.
             models.CheckConstraint(
                 name="consultation_opened_by_two",

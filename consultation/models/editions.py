@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.models.asking import Questionnaire
 from consultation.models.documents import StoredFile
-from consultation.models.moderating import APPEND_ONLY
+from consultation.models.keeping import APPEND_ONLY
 
 
 class Edition(models.Model):

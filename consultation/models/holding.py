@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation.models.answering import Response
-from consultation.models.moderating import append_only_but
+from consultation.models.keeping import append_only_but
 
 
 class HoldDecision(models.Model):

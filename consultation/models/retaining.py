@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from consultation.models.moderating import APPEND_ONLY
+from consultation.models.keeping import APPEND_ONLY
 
 
 class RetentionRun(models.Model):

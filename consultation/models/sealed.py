@@ -9,6 +9,7 @@ from django.db import models
 from consultation.models.answering import Draft, EqualityAnswers
 from consultation.models.entering import Entry
 from consultation.models.files import ResponseFile, StagedResponse
+from consultation.models.moderation.appealing import Appeal
 from consultation.models.revising import ResponseRevision
 
 
@@ -33,6 +34,7 @@ SEALED = (
     SealedColumn(ResponseFile, "report", lambda row: f"consultation_responsefile.report.{row.pk}"),
     SealedColumn(StagedResponse, "payload", lambda row: row.bound_to),
     SealedColumn(EqualityAnswers, "free_text", lambda row: f"consultation_equalityanswers.free_text.{row.pk}"),
+    SealedColumn(Appeal, "payload", lambda row: row.bound_to),
     SealedColumn(
         ResponseRevision, "payload", lambda row: row.bound_to, guarded_by="consultation.ResponseRevision:append_only"
     ),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 
 from consultation.models import Answer, Consultation, HoldDecision, Response
-from consultation.selectors.moderation import MODERATE, reading
+from consultation.selectors.moderating.queue import MODERATE, reading
 from consultation.selectors.questionnaires import compiled
 from consultation.selectors.receipts import answers_of
 from consultation.selectors.summaries import SectionSummary, answer_summary

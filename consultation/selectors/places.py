@@ -1,7 +1,8 @@
 """Which places a postcode lies in. What is looked up is not kept anywhere."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from consultation.definition import PLACE_KINDS, Definition
 from consultation.models import Postcode
 
 Place = dict[str, str]
@@ -23,4 +24,16 @@ def find_places(postcodes: Collection[str]) -> dict[str, Place]:
     return {
         postcode: {name: code for name, code in (("borough", borough), ("ward", ward), ("area", area)) if code}
         for postcode, borough, ward, area in rows
+    }
+
+
+def borough_names(definitions: Iterable[Definition]) -> dict[str, str]:
+    """Return the boroughs' names by their code, from the choices of the questions that ask for one."""
+    return {
+        key: text
+        for definition in definitions
+        for question in definition.questions.values()
+        if question.kind in PLACE_KINDS
+        for key, text in question.choice_texts.items()
+        if key.startswith("E09")
     }

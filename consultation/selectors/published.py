@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from consultation.models import Answer, Consultation
 from consultation.models.codes import public_reference
-from consultation.selectors.moderation import borough_names
 from consultation.selectors.organisations import public_name
+from consultation.selectors.places import borough_names
 from consultation.selectors.questionnaires import compiled
 
 # Private characters mark where PostgreSQL found a word. Whatever they enclose is escaped like any other text.

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from consultation.views import moderating, publishing
+from consultation.views import publishing
+from consultation.views.moderating import answers as moderating
 
 urlpatterns = [
     path("staff/moderation/", moderating.queue, name="moderation-queue"),

@@ -18,7 +18,7 @@ from consultation.selectors.holding import (
     held_numbers,
     held_responses,
 )
-from consultation.selectors.moderation import MODERATE
+from consultation.selectors.moderating.queue import MODERATE
 from queueing.enqueueing import enqueue
 from web.paging import page_of
 

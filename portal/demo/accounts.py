@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, User
 from django.utils.text import slugify
 
+from consultation.actions.moderating.assigning import assign_moderator
+from consultation.models import Consultation
 from portal.demo.keys import SecretsFile
 from portal.roles import ROLES
 
 # Roles that also work in the admin site.
 ADMIN_SITE_ROLES = {"Plan editor", "Administrator"}
 # Roles whose work needs two people.
-TWICE = ("Consultation editor",)
+TWICE = ("Consultation editor", "Moderator")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,16 @@ class Account:
 def ensure_accounts(kept: SecretsFile) -> list[Account]:
     """Make the accounts that are missing and return all of them. Only ever called in the demonstration."""
     accounts = [_ensure(role.name, kept) for role in ROLES]
-    return [*accounts, *(_ensure(role, kept, second=True) for role in TWICE)]
+    accounts += [_ensure(role, kept, second=True) for role in TWICE]
+    _assign_moderators()
+    return accounts
+
+
+def _assign_moderators() -> None:
+    """Let the demonstration's moderators work on its consultations."""
+    for consultation in Consultation.objects.filter(is_demonstration=True):
+        for moderator in User.objects.filter(groups__name="Moderator"):
+            assign_moderator(consultation=consultation, moderator=moderator, by=None)
 
 
 def _ensure(role: str, kept: SecretsFile, *, second: bool = False) -> Account:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from consultation.actions.moderating.assigning import assign_moderator
 from consultation.models import (
     Answer,
     Choice,
@@ -30,7 +31,15 @@ def make_user(name: str, role: str | None = "Moderator", **fields: Any) -> User:
     if role is not None:
         ensure_roles()
         user.groups.add(Group.objects.get(name=role))
+    assign_everybody()
     return user
+
+
+def assign_everybody() -> None:
+    """Let every moderator work on every consultation there is."""
+    for consultation in Consultation.objects.all():
+        for moderator in User.objects.filter(groups__name="Moderator"):
+            assign_moderator(consultation=consultation, moderator=moderator, by=None)
 
 
 def make_priority(number: int) -> Priority:
@@ -78,6 +87,7 @@ def make_consultation(slug: str = "small", *, opened: bool = True, about_priorit
         _about_topic(questionnaire, number, make_priority(number) if about_priorities else None)
     questionnaire.frozen_at = timezone.now()
     questionnaire.save()
+    assign_everybody()
     return consultation
 
 

@@ -5,7 +5,8 @@ import uuid
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from consultation.actions.moderating import Words, claim_answer, decide
+from consultation.actions.moderating.claiming import claim_answer
+from consultation.actions.moderating.deciding import Words, decide
 from consultation.models import Answer, Consultation, Question, Response
 from consultation.selectors.consultations import current_questionnaire
 

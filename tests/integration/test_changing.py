@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from consultation.actions.changing import begin_change, withdraw_response
 from consultation.actions.equality import save_equality_answer
-from consultation.actions.moderating import AnswerRetractedError, claim_answer, decide
+from consultation.actions.moderating.claiming import claim_answer
+from consultation.actions.moderating.deciding import decide
 from consultation.actions.responding import ConsultationClosedError, Receipt, save_page, start_draft, submit_response
 from consultation.actions.revising import ResponseWithdrawnError
 from consultation.actions.tallying import rebuild_tallies, tally_untallied
 from consultation.definition.equality import equality_question
 from consultation.models import Answer, Consultation, Draft, EqualityAnswers, Response, ResponseRevision, Tally
 from consultation.selectors.consultations import response_count
+from consultation.selectors.moderating.answers import AnswerRetractedError
 from consultation.selectors.receipts import access_response, answers_of
 from tests.factories.consultation import nine_priorities
 from tests.factories.moderating import make_user

@@ -11,7 +11,8 @@ from django.utils import timezone
 from consultation.actions.changing import begin_change
 from consultation.actions.equality import save_equality_answer
 from consultation.actions.erasing import erase_response
-from consultation.actions.moderating import Words, claim_answer, decide
+from consultation.actions.moderating.claiming import claim_answer
+from consultation.actions.moderating.deciding import Words, decide
 from consultation.actions.responding import save_page, submit_response
 from consultation.actions.tallying import rebuild_tallies, tally_untallied
 from consultation.definition.equality import equality_question
@@ -144,7 +145,7 @@ def test_erasing_before_it_was_counted_counts_it_all_the_same(respondent: Respon
 
 def test_erasing_a_held_response_leaves_nothing_that_was_chosen(respondent: Respondent) -> None:
     Response.objects.update(held_at=timezone.now(), held_reason="trap")
-    Answer.objects.update(state="held")
+    Answer.objects.update(state="held", waits_for="")
     erase_response(response_id=Response.objects.get().pk)
     assert Response.objects.get().closed_answers == {}
     assert tally_untallied() == 0

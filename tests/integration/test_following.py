@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from consultation.actions.moderating import Words, claim_answer, decide
+from consultation.actions.moderating.claiming import claim_answer
+from consultation.actions.moderating.deciding import Words, decide
 from consultation.actions.tallying import tally_untallied
 from consultation.models import Answer, Consultation, Draft, Response
 from consultation.models.codes import code_for, public_reference

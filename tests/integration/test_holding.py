@@ -16,11 +16,13 @@ from consultation.actions.holding import (
     reject_response,
     release_response,
 )
-from consultation.actions.moderating import ClaimLostError, claim_answer, decide
+from consultation.actions.moderating.claiming import ClaimLostError, claim_answer
+from consultation.actions.moderating.deciding import decide
 from consultation.actions.tallying import rebuild_tallies, tally_untallied
 from consultation.models import Answer, Consultation, Draft, HoldDecision, Response, Tally
 from consultation.selectors.consultations import published_consultations, response_count
-from consultation.selectors.moderation import AnswerNotFoundError, access_answer, moderation_queue, waiting_summary
+from consultation.selectors.moderating.answers import AnswerNotFoundError, access_answer
+from consultation.selectors.moderating.queue import moderation_queue, waiting_summary
 from consultation.selectors.published import moderation_counts
 from tests.factories.consultation import Respondent, nine_priorities
 from tests.factories.moderating import make_response, make_user
@@ -71,7 +73,7 @@ def test_held_response_is_in_no_count_and_its_text_in_no_queue(
     assert counted() == 0
     assert response_count(consultation) == 0
     assert [row.responses for row in published_consultations()] == [0]
-    assert not moderation_queue().exists()
+    assert not moderation_queue(by=sam).exists()
     assert waiting_summary(sam).waiting == 0
     assert set(moderation_counts([consultation])[consultation.pk].values()) == {0}
 
@@ -88,7 +90,7 @@ def test_text_of_a_held_response_cannot_be_claimed_or_decided_on(held: Response,
 def test_released_response_counts_and_its_text_waits_for_a_moderator(held: Response, sam: User) -> None:
     release_response(response_id=held.pk, by=sam)
     assert counted() == 1
-    assert [answer.pk for answer in moderation_queue()] == [held.answers.get().pk]
+    assert [answer.pk for answer in moderation_queue(by=sam)] == [held.answers.get().pk]
     assert [(row.kind, row.decided_by) for row in HoldDecision.objects.all()] == [("release", sam)]
 
 

@@ -6,23 +6,25 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from consultation.actions.moderating import (
+from consultation.actions.moderating.claiming import (
     AnswerClaimedError,
     ClaimLostError,
-    InvalidDecisionError,
     QueueEmptyError,
+    claim_answer,
+    claim_next,
+    release_claim,
+)
+from consultation.actions.moderating.deciding import (
+    InvalidDecisionError,
     ReasonMissingError,
     RedactionsMissingError,
     RedactionsNotWantedError,
     Words,
-    claim_answer,
-    claim_next,
     decide,
-    release_claim,
 )
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
 from consultation.moderation.redacting import SpanOutsideTextError
-from consultation.selectors.moderation import AnswerNotFoundError
+from consultation.selectors.moderating.answers import AnswerNotFoundError
 from tests.factories.moderating import make_answer, make_consultation, make_user
 
 pytestmark = pytest.mark.django_db

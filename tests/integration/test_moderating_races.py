@@ -9,13 +9,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from consultation.actions.moderating import (
-    AnswerClaimedError,
-    QueueEmptyError,
-    claim_answer,
-    claim_next,
-    decide,
-)
+from consultation.actions.moderating.claiming import AnswerClaimedError, QueueEmptyError, claim_answer, claim_next
+from consultation.actions.moderating.deciding import decide
 from consultation.models import Answer, ModerationDecision
 from tests.factories.moderating import make_answer, make_consultation, make_user
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from structlog.testing import capture_logs
 
-from consultation.actions.moderating import claim_answer, decide
+from consultation.actions.moderating.claiming import claim_answer
+from consultation.actions.moderating.deciding import decide
 from consultation.models import Answer, EqualityAnswers, ModerationDecision
 from tests.factories.moderating import make_answer, make_consultation, make_response, make_user
 

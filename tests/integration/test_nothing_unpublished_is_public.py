@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from consultation.actions.moderating import Words, claim_answer, decide
+from consultation.actions.moderating.claiming import claim_answer
+from consultation.actions.moderating.deciding import Words, decide
 from consultation.models import Answer, Consultation, EqualityAnswers
 from portal.api_urls import router
 from tests.factories.consultation import nine_priorities

@@ -176,6 +176,7 @@ def test_api_shows_what_the_page_shows(client: Client) -> None:
         "published": 0,
         "redacted": 1,
         "withheld": 0,
+        "spam": 0,
     }
 
 

@@ -15,7 +15,8 @@ from pytest_django import Settings
 
 from consultation.actions.changing import begin_change
 from consultation.actions.equality import save_equality_answer
-from consultation.actions.moderating import Words, claim_answer, decide
+from consultation.actions.moderating.claiming import claim_answer
+from consultation.actions.moderating.deciding import Words, decide
 from consultation.actions.responding import save_page, start_draft, submit_response
 from consultation.actions.retaining import RULES, enforce_retention
 from consultation.actions.tallying import rebuild_tallies, tally_untallied
@@ -176,7 +177,7 @@ def test_receipt_code_opens_nothing_once_its_time_is_over(response: Response, co
 def test_spam_is_emptied_by_its_own_clock_while_the_consultation_is_open(response: Response) -> None:
     EqualityAnswers.objects.all().delete()
     standing = Answer.objects.exclude(state="retracted")
-    standing.update(state="held", published_text="", published_at=None)
+    standing.update(state="held", published_text="", published_at=None, waits_for="")
     now = timezone.now()
     Response.objects.update(
         tallied_at=None, held_at=now - timedelta(days=9), held_reason="trap", spam_at=now - timedelta(days=4)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from consultation.actions.moderating import claim_answer
+from consultation.actions.moderating.claiming import claim_answer
 from portal.roles import ROLES, ensure_roles
 from tests.factories.moderating import make_answer, make_consultation, make_user
 
@@ -24,7 +24,7 @@ def test_roles_in_the_database_are_those_of_the_code() -> None:
     group = user.groups.get()
     group.permissions.set(Permission.objects.all())
     ensure_roles()
-    assert {permission.codename for permission in group.permissions.all()} == {"moderate_answer"}
+    assert {permission.codename for permission in group.permissions.all()} == {"moderate_answer", "decide_appeal"}
 
 
 @pytest.mark.parametrize("role", [role.name for role in ROLES])

@@ -14,30 +14,27 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consultation.actions.moderating import (
+from consultation.actions.moderating.claiming import (
     AnswerClaimedError,
     ClaimLostError,
     QueueEmptyError,
     claim_answer,
     claim_next,
-    decide,
     release_claim,
-    spans_of,
 )
-from consultation.forms.filtering import QueueFilter
-from consultation.forms.moderating import CATEGORIES, Decision
+from consultation.actions.moderating.deciding import decide, spans_of
+from consultation.forms.moderating.decisions import CATEGORIES, Decision
+from consultation.forms.moderating.filters import QueueFilter
 from consultation.models import Answer
 from consultation.moderation.redacting import published_text
-from consultation.selectors.moderation import (
-    MODERATE,
+from consultation.selectors.moderating.answers import (
     AnswerContext,
     AnswerNotFoundError,
     AnswerRetractedError,
     access_answer,
     answer_context,
-    filter_options,
-    note_queue_read,
 )
+from consultation.selectors.moderating.queue import MODERATE, filter_options, note_queue_read
 from web.environment import moment
 from web.paging import page_of
 

@@ -1,6 +1,5 @@
 """Moderators' decisions: added to, never changed."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,24 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.models.answering import Answer
 from consultation.models.consultations import ModerationReason
-
-APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-
-
-def append_only_but(column: str) -> list[pgtrigger.Trigger]:
-    """Return what keeps rows from being deleted or changed, except that the text in `column` may be emptied.
-
-    A colleague's note may name somebody; it goes when what was written is erased. The decision stays.
-    """
-    return [
-        pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
-        pgtrigger.Protect(
-            name="append_only", operation=pgtrigger.Update, condition=pgtrigger.AnyChange(exclude=[column])
-        ),
-        pgtrigger.Protect(
-            name="only_emptied", operation=pgtrigger.Update, condition=~pgtrigger.Q(**{f"new__{column}": ""})
-        ),
-    ]
+from consultation.models.keeping import APPEND_ONLY, append_only_but
+from consultation.models.moderation.separating import somebody_else
 
 
 class ModerationDecision(models.Model):
@@ -38,28 +21,79 @@ class ModerationDecision(models.Model):
         PUBLISH = "publish", _("Publish")
         REDACT = "redact", _("Publish with words removed")
         WITHHOLD = "withhold", _("Withhold")
+        SPAM = "spam", _("Mark as spam")
+        REFER = "refer", _("Refer to somebody else")
+        OPINION = "opinion", _("Ask for a second opinion")
+
+    class Purpose(models.TextChoices):
+        """On what occasion it was made."""
+
+        ORDINARY = "ordinary", _("An ordinary decision")
+        CAMPAIGN = "campaign", _("For a whole campaign or selection")
+        APPEAL = "appeal", _("On an appeal")
+
+    # These say what becomes of the text; the others pass the work on.
+    SETTLING = (Kind.PUBLISH, Kind.REDACT, Kind.WITHHOLD, Kind.SPAM)
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.ForeignKey(
         ModerationReason, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
     )
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.ORDINARY)
     note = models.TextField(blank=True, help_text=_("For colleagues; never public."))
+    message = models.TextField(blank=True, help_text=_("For the respondent, shown with the receipt; never public."))
+    refer_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    to_safeguarding = models.BooleanField(default=False)
+    needs_second = models.BooleanField(default=False, help_text=_("Takes effect once a second person agrees."))
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
     decided_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-decided_at", "-pk"]
         default_permissions = ()
-        triggers = append_only_but("note")
+        triggers = append_only_but("note", "message")
         constraints = [
             models.CheckConstraint(
-                name="consultation_decision_has_reason", condition=Q(kind="publish") | Q(reason__isnull=False)
-            )
+                name="consultation_decision_has_reason",
+                condition=~Q(kind__in=["redact", "withhold"]) | Q(reason__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="consultation_referred_to_somebody",
+                condition=~Q(kind="refer") | Q(refer_to__isnull=False) ^ Q(to_safeguarding=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.decided_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_in_effect(self) -> bool:
+        """Say whether it holds: it needs no second person, or one has agreed."""
+        if not self.needs_second:
+            return True
+        agreement: Agreement | None = getattr(self, "agreement", None)
+        return agreement is not None and agreement.agreed
+
+
+class Agreement(models.Model):
+    """What a second, different person said of a decision that needs one. The first said of it is the last."""
+
+    decision = models.OneToOneField(ModerationDecision, on_delete=models.PROTECT, related_name="agreement")
+    agreed = models.BooleanField()
+    note = models.TextField(blank=True, help_text=_("For colleagues; never public."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="agreements")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        default_permissions = ()
+        triggers = [*append_only_but("note"), somebody_else()]
+
+    def __str__(self) -> str:
+        return f"{'Agreed' if self.agreed else 'Not agreed'} {self.at:%Y-%m-%d %H:%M}"
 
 
 class Redaction(models.Model):

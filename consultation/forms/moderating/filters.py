@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from consultation.models import Answer
-from consultation.selectors.moderation import FilterOptions, held_by, moderation_queue, queue_groups
+from consultation.selectors.moderating.queue import FilterOptions, held_by, moderation_queue, queue_groups
 
 # The filters with a count beside each choice, and the others.
 COUNTED = ("state", "consultation", "priority", "mine")
@@ -43,7 +43,7 @@ class QueueFilter(django_filters.FilterSet):
         data = data.copy()
         if data.get("state") not in dict(STATES):
             data["state"] = Answer.State.PENDING.value
-        super().__init__(data, queryset=moderation_queue(), request=request)
+        super().__init__(data, queryset=moderation_queue(by=request.user), request=request)
         for name, choices in (
             ("consultation", options.consultations),
             ("priority", options.priorities),

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultation.actions.moderating import Words, spans_of
+from consultation.actions.moderating.deciding import Words, spans_of
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
 from consultation.moderation.redacting import SpanOutsideTextError, from_browser, merged, occurrences, to_browser
 from web.forms import error_list
@@ -67,7 +67,7 @@ class DecisionForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What should happen to this answer?"),
-        choices=ModerationDecision.Kind.choices,
+        choices=[(kind.value, kind.label) for kind in ModerationDecision.SETTLING],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what should happen to this answer")},
     )

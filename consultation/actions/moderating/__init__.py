@@ -1,0 +1,1 @@
+"""What moderators do: claim answers, decide, agree."""

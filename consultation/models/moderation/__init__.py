@@ -1,0 +1,1 @@
+"""Moderation: who works on what, what was decided, agreed to, checked and appealed against."""
