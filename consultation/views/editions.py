@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from consultation.actions.responding import choose_edition
 from consultation.models import Draft
 from consultation.views.drafts import with_unsent_draft
+from consultation.views.meanwhile import sent_page
 from consultation.views.walking import QUESTION_TEMPLATE, Step
 
 
@@ -24,4 +25,4 @@ def in_other_words(request: HttpRequest, draft: Draft, step: Step, form: Form) -
     choose_edition(draft=draft)
     form.full_clean()
     form.errors.clear()
-    return render(request, QUESTION_TEMPLATE, step.context(draft, form))
+    return render(request, QUESTION_TEMPLATE, sent_page(request, draft, step, form))

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,15 +15,16 @@ from django.views.decorators.http import require_POST
 from consultation import tasks
 from consultation.actions.responding import (
     AlreadySubmittedError,
+    ChangedSinceShownError,
     ConsultationClosedError,
     IncompleteResponseError,
+    SavedMeanwhileError,
     receipt_code,
     save_page,
     start_draft,
     submit_response,
 )
 from consultation.actions.revising import ResponseWithdrawnError
-from consultation.definition.routing import is_answered
 from consultation.forms.answering import page_form
 from consultation.models import Consultation, Draft
 from consultation.selectors.drafts import DraftNotFoundError
@@ -39,6 +41,7 @@ from consultation.views.guarding import (
     suspicion_in_a_rush,
     wait_page,
 )
+from consultation.views.meanwhile import changed_unseen, clashing_page, sent_page, shown_of, without_kept
 from consultation.views.receipts import let_receipt_go
 from consultation.views.saving import lost
 from consultation.views.speaking import editions_of, offered_editions, shown, wanted_edition
@@ -105,16 +108,16 @@ def question_page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResp
     questions, previous = step.questions, step.previous
     ask = partial(page_form, questions, finds_postcodes=draft.finds_postcodes)
     if request.method == "POST":
-        form = ask(content.answers, request.POST)
+        form = without_kept(request, ask(content.answers, request.POST))
         if "edition" in request.POST:
             return in_other_words(request, draft, step, form)
         passed = passage(request, "save")
         if not passed.is_free:
-            return wait_page(request, QUESTION_TEMPLATE, step.context(draft, form), passed)
+            return wait_page(request, QUESTION_TEMPLATE, sent_page(request, draft, step, form), passed)
         if form.is_valid():
-            return _save(request, draft, step, form.cleaned_data)
-        return render(request, QUESTION_TEMPLATE, step.context(draft, form))
-    if any(is_answered(content.answers.get(question.key)) for question in questions):
+            return _save(request, draft, step, form)
+        return render(request, QUESTION_TEMPLATE, sent_page(request, draft, step, form))
+    if not step.is_blank:
         return render(request, QUESTION_TEMPLATE, step.context(draft, ask(content.answers)))
     asked = tuple(question.key for question in questions)
     offered = (*offered_editions(draft), draft.finds_postcodes)
@@ -122,10 +125,18 @@ def question_page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResp
     return blank_page(request, QUESTION_TEMPLATE, key, lambda: step.context(draft, ask({})))
 
 
-def _save(request: HttpRequest, draft: Draft, step: Step, answers: dict[str, Any]) -> HttpResponse:
+def _save(request: HttpRequest, draft: Draft, step: Step, form: Form) -> HttpResponse:
     consultation = draft.questionnaire.consultation
     try:
-        saved = save_page(draft=draft, page_key=step.page.key, answers=answers, language=current_language())
+        saved = save_page(
+            draft=draft,
+            page_key=step.page.key,
+            answers=form.cleaned_data,
+            language=current_language(),
+            shown=shown_of(request),
+        )
+    except SavedMeanwhileError as error:
+        return render(request, QUESTION_TEMPLATE, clashing_page(request, draft, step, form, error))
     except ConsultationClosedError:
         return _closed(request, consultation)
     except AlreadySubmittedError:
@@ -145,8 +156,10 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _check_context(request: HttpRequest, draft: Draft, **context: Any) -> dict[str, Any]:
     missing = context.pop("missing", [])
+    definition, content = compiled(draft.questionnaire_id, draft.edition), draft.read()
     context["challenge"] = challenge_in_a_rush(request, draft.pk)
-    return check_context(compiled(draft.questionnaire_id, draft.edition), draft, draft.read(), missing) | context
+    context["changed"] = changed_unseen(request, draft, definition, content)
+    return check_context(definition, draft, content, missing) | context
 
 
 def _check_again(request: HttpRequest, draft: Draft, passed: Passage) -> HttpResponse:
@@ -171,7 +184,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         suspicion = suspicion_in_a_rush(request, draft_id) if passed.in_a_rush else ""
         if not passed.is_free or suspicion is None:
             return _check_again(request, draft_of(request, slug), passed)
-        receipt = submit_response(draft_id=draft_id, suspicion=suspicion)
+        receipt = submit_response(draft_id=draft_id, suspicion=suspicion, shown=shown_of(request))
     except (DraftNotFoundError, Draft.DoesNotExist):
         return redirect("consultation:start", slug=slug)
     except ConsultationClosedError:
@@ -181,6 +194,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     except IncompleteResponseError as error:
         context = _check_context(request, draft_of(request, slug), missing=error.pages)
         return render(request, CHECK_TEMPLATE, context)
+    except ChangedSinceShownError:
+        return render(request, CHECK_TEMPLATE, _check_context(request, draft_of(request, slug)))
     if receipt.created:
         enqueue(tasks.tally_response, receipt.response_id)
     return redirect("consultation:sent", slug=slug)

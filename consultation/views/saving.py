@@ -13,7 +13,12 @@ from django.views.decorators.cache import never_cache
 
 from consultation import tasks
 from consultation.actions.mailing import leave_address, take_address_back
-from consultation.actions.responding import ConsultationClosedError, save_page, start_draft
+from consultation.actions.responding import (
+    ConsultationClosedError,
+    SavedMeanwhileError,
+    save_page,
+    start_draft,
+)
 from consultation.definition.routing import is_answered
 from consultation.forms.answering import page_form
 from consultation.forms.returning import AddressForm, RescueForm, ReturnForm
@@ -23,9 +28,18 @@ from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.drafts import DraftNotFoundError
 from consultation.selectors.places import postcodes_loaded
 from consultation.selectors.questionnaires import compiled
-from consultation.views.drafts import draft_of, hold_draft, let_go, with_unsent_draft, without_draft
+from consultation.views.drafts import (
+    draft_of,
+    hold_draft,
+    in_edition_of_page,
+    let_go,
+    with_unsent_draft,
+    without_draft,
+)
 from consultation.views.guarding import passage, wait_page
+from consultation.views.meanwhile import clashing_page, known
 from consultation.views.speaking import shown, wanted_edition
+from consultation.views.walking import QUESTION_TEMPLATE, step_of
 from queueing.enqueueing import enqueue
 from web.languages import current_language
 
@@ -102,7 +116,13 @@ def rescue(request: HttpRequest, slug: str, page_key: str, *, status: int = 200)
     answers = ask(typed)
     gone = not _holds_draft(request, slug)
     chosen = gone and status == HTTPStatus.OK and "rescue" in request.POST
-    context = {"consultation": shown(consultation), "page": page, "answers": answers, "gone": gone}
+    context = {
+        "consultation": shown(consultation),
+        "page": page,
+        "answers": answers,
+        "gone": gone,
+        "known": known(request),
+    }
     if chosen and not (passed := passage(request, "code")).is_free:
         return wait_page(request, TEMPLATE, {**context, "choice": RescueForm(slug=slug)}, passed)
     choice = RescueForm(request.POST if chosen else None, slug=slug)
@@ -117,11 +137,26 @@ def _save_to(
     slug = consultation.slug
     try:
         draft = found or start_draft(consultation=consultation, edition=wanted_edition(request, consultation))
-        if page_key in compiled(draft.questionnaire_id).pages:
-            draft = save_page(draft=draft, page_key=page_key, answers=answers)
+        definition = compiled(draft.questionnaire_id, draft.edition)
+        step = step_of(definition, draft.read(), page_key)
+        if page_key in definition.pages:
+            # What the draft holds by now was not on this page: nothing of it is replaced unseen.
+            draft = save_page(draft=draft, page_key=page_key, answers=answers, shown="" if step else None)
     except ConsultationClosedError:
         return _closed(request, consultation)
+    except SavedMeanwhileError as error:
+        return hold_draft(_choose(request, error, page_key), error.draft, slug)
     return hold_draft(redirect("consultation:tasks", slug=slug), draft, slug)
+
+
+def _choose(request: HttpRequest, clash: SavedMeanwhileError, page_key: str) -> HttpResponse:
+    """Show the page of the draft with what was typed, and beside it what the draft holds."""
+    draft = in_edition_of_page(clash.draft)
+    step = step_of(compiled(draft.questionnaire_id, draft.edition), draft.read(), page_key)
+    if step is None:
+        raise Http404
+    form = page_form(step.questions, step.answers, request.POST, finds_postcodes=postcodes_loaded())
+    return render(request, QUESTION_TEMPLATE, clashing_page(request, draft, step, form, clash))
 
 
 def _closed(request: HttpRequest, consultation: Consultation) -> HttpResponse:

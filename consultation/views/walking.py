@@ -1,5 +1,6 @@
 """What the pages of the way through a questionnaire show: the same to a respondent and to staff who preview it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,9 +8,10 @@ from django.forms import Form
 
 from consultation.definition import Definition, Page, Question
 from consultation.definition.answering import progress
-from consultation.definition.routing import questions_of_page
+from consultation.definition.routing import is_answered, questions_of_page
 from consultation.models import Draft
 from consultation.models.answering import DraftContent
+from consultation.selectors.meanwhile import marks_of, sent_answers
 from consultation.selectors.summaries import answer_summary
 from consultation.views.speaking import offered_editions
 
@@ -24,10 +26,17 @@ class Step:
     page: Page
     questions: list[Question]
     previous: Page | None
+    answers: Mapping[str, Any]
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing on the page was answered, so that it looks the same to everybody."""
+        return not any(is_answered(self.answers.get(question.key)) for question in self.page.questions)
 
     def context(self, draft: Draft, form: Form) -> dict[str, Any]:
         """Return what the page shows."""
         return {
+            "shown": marks_of(draft.pk, self.page.questions, self.answers),
             "consultation": draft.questionnaire.consultation,
             "page": self.page,
             "section": self.definition.section_of_page[self.page.key],
@@ -45,7 +54,8 @@ def step_of(definition: Definition, content: DraftContent, page_key: str) -> Ste
     questions = questions_of_page(definition, page, content.answers) if page else []
     if page is None or not questions:
         return None
-    return Step(definition, page, questions, progress.previous_page(definition, page, content.answers))
+    previous = progress.previous_page(definition, page, content.answers)
+    return Step(definition, page, questions, previous, content.answers)
 
 
 def address_after(
@@ -87,6 +97,7 @@ def check_context(definition: Definition, draft: Draft, content: DraftContent, m
     return {
         "consultation": draft.questionnaire.consultation,
         "summary": answer_summary(definition, content.answers),
+        "shown": marks_of(draft.pk, definition.questions.values(), sent_answers(definition, content.answers)),
         "missing": missing,
         "changing": draft.revises_id is not None,
     }

@@ -85,6 +85,38 @@ def test_the_browsers_back_button_and_two_tabs_lose_nothing(person: Person) -> N
     londoner.sees("Say what is kept.")
 
 
+@WITH_AND_WITHOUT
+def test_two_tabs_on_the_same_page_show_each_other_before_anything_is_replaced(
+    person: Person, *, scripts: bool
+) -> None:
+    londoner = person(scripts=scripts)
+    begin(londoner)
+    open_page(londoner, "victims")
+    other = londoner.page.context.new_page()
+    other.goto(f"{londoner.audit.address}{CONSULTATION}respond/questions/victims/")
+    other.get_by_label(TEXT).fill("Call people back within a day.")
+    other.get_by_role("button", name="Save and continue").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Your response")
+    londoner.write(TEXT, "Say who is in charge of the case.")
+    londoner.press("Save and continue")
+    londoner.sees("This page was changed somewhere else")
+    londoner.sees("Call people back within a day.")
+    expect(londoner.field(TEXT)).to_have_value("Say who is in charge of the case.")
+    londoner.field("Keep this answer, not the one below").check()
+    londoner.press("Save and continue")
+    londoner.go(f"{CONSULTATION}respond/check/")
+    londoner.sees("Call people back within a day.")
+    other.goto(f"{londoner.audit.address}{CONSULTATION}respond/questions/victims/")
+    other.get_by_label(TEXT).fill("Both: call back, and say who is in charge.")
+    other.get_by_role("button", name="Save and continue").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Your response")
+    londoner.press("Send my response")
+    londoner.sees("Your answers have changed")
+    londoner.sees("Both: call back, and say who is in charge.")
+    londoner.press("Send my response")
+    londoner.sees_heading("Your response has been sent")
+
+
 def newest_mail(site: Site, address: str) -> Message:
     """Return what was put into the demonstration's folder for an address."""
 

@@ -37,6 +37,7 @@ RESPONDENTS_WAY = (
     "consultation/views/responding.py",
     "templates/base.html",
     "templates/components/decisions.html",
+    "templates/components/elsewhere.html",
     "templates/components/errors.html",
     "templates/components/exercises.html",
     "templates/components/field.html",
