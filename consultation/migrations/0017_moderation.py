@@ -38,7 +38,7 @@ WHERE permission.codename = 'moderate_answer';
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultation", "0015_opening_steps"),
+        ("consultation", "0016_languages_mail_captions"),
         ("turnaround", "0003_decision_register"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
