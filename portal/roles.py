@@ -19,7 +19,12 @@ class Role:
 
 
 MODERATE = ("consultation.moderate_answer", "consultation.decide_appeal")
-LEAD = ("consultation.release_claim", "consultation.lead_moderation", "consultation.receive_safeguarding")
+LEAD = (
+    "consultation.release_claim",
+    "consultation.lead_moderation",
+    "consultation.receive_safeguarding",
+    "auditing.view_auditentry",
+)
 # Whoever makes a consultation may also open one, but never the same one: the database wants two people.
 CONSULT = tuple(
     f"consultation.{codename}"
@@ -44,7 +49,15 @@ ROLES = (
     Role("Plan editor", (*READ_PLAN, "turnaround.add_decision")),
     Role(
         "Administrator",
-        ("auth.view_user", "auth.add_user", "auth.change_user", "consultation.handle_personal_data", *READ_PLAN),
+        (
+            "auth.view_user",
+            "auth.add_user",
+            "auth.change_user",
+            "auditing.view_auditentry",
+            "auditing.view_every_entry",
+            "consultation.handle_personal_data",
+            *READ_PLAN,
+        ),
     ),
 )
 

@@ -130,6 +130,14 @@ def _editions(person: Person) -> Part:
     )
 
 
+def _audit_log(person: Person) -> Part:
+    return Part(
+        title=_("Audit log"),
+        text=_("See who read, decided, changed and exported what, and when."),
+        links=[(reverse("audit-log"), _("Go to the audit log"))],
+    )
+
+
 PARTS: tuple[tuple[str, Callable[[Person], Part]], ...] = (
     ("consultation.moderate_answer", _moderation),
     ("consultation.author_consultation", _consultations),
@@ -139,4 +147,5 @@ PARTS: tuple[tuple[str, Callable[[Person], Part]], ...] = (
     ("metrics.import_series", _results),
     ("turnaround.view_commitment", _plan),
     ("auth.change_user", _accounts),
+    ("auditing.view_auditentry", _audit_log),
 )

@@ -28,6 +28,7 @@ MEASURES = (
 PAGES = [
     "/",
     "/about/",
+    "/about/audit-log/",
     "/privacy/",
     "/accessibility/",
     "/api/",

@@ -34,6 +34,7 @@ CONSULTATION_EDITOR = frozenset({"Consultation editor"})
 CLERKS = frozenset({"Data entry clerk", "Consultation editor"})
 EDITORS = frozenset({"Consultation editor"})
 ADMINISTRATOR = frozenset({"Administrator"})
+AUDITORS = frozenset({"Lead moderator", "Administrator"})
 NOBODY: frozenset[str] = frozenset()
 
 # Name of the address, or a pattern of names: who may read it, and who may send to it where that differs.
@@ -180,6 +181,10 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:edition-publish": (EDITORS,),
     "consultation:edition-page": (EDITORS,),
     "consultation:edition-media": (EDITORS,),
+    # The audit log
+    "audit-heads": (EVERYBODY,),
+    "audit-log": (AUDITORS,),
+    "audit-export": (AUDITORS,),
     # One's own account
     "staff-home": (SIGNED_IN,),
     "account_login": (EVERYBODY,),
