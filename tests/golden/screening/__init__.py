@@ -1,0 +1,1 @@
+"""Labelled texts for the recognisers, and how well they do on them."""
