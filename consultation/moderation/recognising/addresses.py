@@ -4,18 +4,18 @@ import re
 
 from consultation.moderation.recognising.findings import Recogniser, Sort, Spans
 from consultation.moderation.recognising.folding import Folded
-from consultation.moderation.recognising.vocabulary import FUNCTION_WORDS, WORK_WORDS
+from consultation.moderation.recognising.vocabulary import FUNCTION_WORDS, WORK_WORDS, listed
 
 # Always a street, also in small letters.
-PLAIN_STREETS = frozenset("road rd street avenue ave crescent lane gardens terrace mews grove rise".split())
+PLAIN_STREETS = listed("road rd street avenue ave crescent lane gardens terrace mews grove rise")
 # A street where they are written with a capital; in small letters just words.
-STREETS = PLAIN_STREETS | frozenset(
-    "st close court ct drive dr place pl square sq way parade row yard wharf hill park view vale villas cottages"
-    " mansions approach embankment broadway walk green circus gate gdns bridge quay end common buildings arcade mead"
-    " passage path crescents croft field fields heath esplanade boulevard".split()
-)
-HOUSES = frozenset("house court tower mansions lodge point heights building buildings estate".split())
-ARTICLED = frozenset("crescent grove avenue drive parade square broadway street terrace green".split())
+STREETS = PLAIN_STREETS | listed("""
+    st close court ct drive dr place pl square sq way parade row yard wharf hill park view vale villas cottages
+    mansions approach embankment broadway walk green circus gate gdns bridge quay end common buildings arcade
+    mead passage path crescents croft field fields heath esplanade boulevard
+""")
+HOUSES = listed("house court tower mansions lodge point heights building buildings estate")
+ARTICLED = listed("crescent grove avenue drive parade square broadway street terrace green")
 WORD = r"[^\W\d_][\w.'\-]{0,24}"
 ROOM = r"(?:flat|apartment|apt|unit|room|studio)\.?\s(?:\d{1,4}\s?[a-z]?|[a-z])(?!\w)"
 NUMBER = r"\d{1,4}\s?[a-f]?(?:\s?[\-/]\s?\d{1,4}[a-f]?)?(?!\w)"
@@ -28,7 +28,7 @@ EACH_WORD = re.compile(WORD)
 NO_HOUSE = re.compile(r"(?:\b(?:in|since|by|until|from|section|priority|clause|page|article|route|bus|zone|top)\s)$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 # In small letters these stand before a street that has no number: "3 busy roads", "a 4 lane road".
-NO_NAMES = FUNCTION_WORDS | WORK_WORDS | PLAIN_STREETS | frozenset("mile miles metre metres busy main mph".split())
+NO_NAMES = FUNCTION_WORDS | WORK_WORDS | PLAIN_STREETS | listed("mile miles metre metres busy main mph")
 
 
 def find(folded: Folded) -> Spans:
@@ -68,16 +68,16 @@ def _is_written_as_name(name: list[re.Match[str]], street: re.Match[str]) -> boo
     the = name[-1][0].lower() == "the"
     own = any(word[0].lower().rstrip(".") not in NO_NAMES for word in name)
     first = name[0][0].lower() not in FUNCTION_WORDS - {"the"}
-    return written and first and (own or len(name) > 1 or _is_known(name[0][0])) and not (the and len(name) > 1) or (
-        written and the and street[0].lower() in ARTICLED
-    )
+    return (
+        written and first and (own or len(name) > 1 or _is_known(name[0][0])) and not (the and len(name) > 1)
+    ) or (written and the and street[0].lower() in ARTICLED)
 
 
 def _is_known(word: str) -> bool:
     """Say whether a word that is mostly no name is one before "Street": High Street, Park Road, Station Approach."""
-    return word.lower() in frozenset(
-        "high park church station new old market green hill grove court house bridge mill school west".split()
-    )
+    return word.lower() in listed("""
+        high park church station new old market green hill grove court house bridge mill school west
+    """)
 
 
 def _is_small(name: list[re.Match[str]], kind: str, match: re.Match[str]) -> bool:
@@ -94,7 +94,7 @@ RECOGNISER = Recogniser(
     category="personal_data",
     flag="personal",
     reason="This looks like a home’s address. It says where somebody lives.",
-    finds="A house number and a street, a flat and its house, also in small letters for “road”, “street” and the like.",
+    finds="A house number and a street, a flat and its house, in small letters too for “road”, “street” and others.",
     misses="Houses with a name and no number, streets without a number (left alone on purpose).",
     find=find,
 )

@@ -6,12 +6,18 @@ from consultation.moderation.recognising.findings import Recogniser, Sort, Spans
 from consultation.moderation.recognising.folding import Folded
 
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-ON_DAY = rf"(?:\s(?:of|on)\s(?:\d{{1,2}}[/.\-]\d{{1,2}}(?:[/.\-]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s(?:{MONTHS})[a-z]{{0,6}}))?"
+ON_DAY = (
+    r"(?:\s(?:of|on)\s(?:\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s(?:{MONTHS})[a-z]{{0,6}}))?"
+)
 TOKEN = (
     r"(?:cad\s?)?(?:[a-z]{1,5}[/\-])?[a-z]{0,4}\d(?:[a-z0-9]{0,20})"
     rf"(?:\s?[/\-]\s?[a-z0-9]{{1,14}}){{0,5}}{ON_DAY}|\d{{3,4}}\s\d{{3}}/\d{{2}}"
 )
-ASKS = r"(?:\s?(?:ref(?:erence)?|record|report|number|no|num|log)\b\.?|\s?#){0,3}\s?(?:(?:was|is|were|are|for|of)\s|[:=.\-])?\s?"
+ASKS = (
+    r"(?:\s?(?:ref(?:erence)?|record|report|number|no|num|log)\b\.?|\s?#){0,3}"
+    r"\s?(?:(?:was|is|were|are|for|of)\s|[:=.\-])?\s?"
+)
 STRONG = re.compile(
     r"(?<!\w)(?:crime\s(?:ref(?:erence)?|report|number|no|num)\b\.?|cad\b|cris\b|crn\b|chs\b|urn\b|merlin\b"
     r"|(?:incident|case|custody|complaint|iopc|police|action\sfraud)\s(?:ref(?:erence)?|record|number|no|num)\b\.?"
@@ -41,7 +47,7 @@ RECOGNISER = Recogniser(
     sort=Sort.STRUCTURED,
     category="live_proceedings",
     flag="personal",
-    reason="This looks like the reference of a crime, a call or a case. It may be about a live case and leads to people.",
+    reason="This looks like the reference of a crime, a call or a case. The case may be live and leads to people.",
     finds="Numbers after crime ref, CAD, CRIS, CRN, URN, custody, complaint, incident or log; the forms 1234567/24,"
     " 01/123456/24 and ABC-12345-24-0101-01 by themselves.",
     misses="Short numbers without such a word, numbers in a sentence of their own.",

@@ -14,15 +14,23 @@ BE = r"(?:'m|'s|'re|'ve|\sam|\sis|\sare|\swas|\swere|\shas\sbeen|\shave\sbeen|\s
 GOING = r"(?:'m|\sam|m)?\s(?:will|'ll|gonna|going\sto|want\sto|wanna|am\sgoing\sto)"
 I_WILL = r"(?:i|we)(?:'ll|\swill|ll|(?:'m|'re|\sam|\sare|m)?\s(?:going\sto|gonna|gunna|about\sto))"
 WHO = r"(?:i|he|she|they|we|you|who|somebody|someone)"
-MALE = r"(?:husband|boyfriend|partner|wife|girlfriend|ex(?:[\s\-](?:husband|boyfriend|partner|wife|girlfriend))?|spouse|fianc[eé]e?)"
+PARTNER = (
+    r"(?:husband|boyfriend|partner|wife|girlfriend|ex(?:[\s\-](?:husband|boyfriend|partner|wife|girlfriend))?"
+    r"|spouse|fiancee?)"
+)
 PARENT = r"(?:step)?[\s\-]?(?:dad|father|mum|mother|uncle|aunt|brother|parents?|family|grandad|grandfather|son)"
 HURT = (
     r"(?:hits?|hit|hitting|beats?|beating|beaten|punche?[sd]?|punching|kicks?|kicked|slaps?|slapped|strangle[sd]?"
     r"|strangling|choke[sd]?|choking|rape[sd]?|raping|abuse[sd]?|abusing|hurts?|hurting|threaten(?:s|ed|ing)?"
     r"|stalk(?:s|ed|ing)?|control(?:s|led|ling)?|assault(?:s|ed|ing)?|attack(?:s|ed|ing)?|pushe[sd]|burn(?:s|ed|ing)?)"
 )
-ADVERBS = r"(?:\s(?:keeps?|still|always|often|just|even|also|sometimes|has|had|started|is|was|used\sto|would|will|on)){0,3}"
-CHILD = r"(?:child(?:ren)?|kids?|baby|babies|toddlers?|(?:little\s)?(?:boys?|girls?)|daughters?|sons?|infant|niece|nephew)"
+ADVERBS = (
+    r"(?:\s(?:keeps?|still|always|often|just|even|also|sometimes|has|had|started|is|was|used\sto|would|will|on)){0,3}"
+)
+CHILD = (
+    r"(?:child(?:ren)?|kids?|baby|babies|toddlers?|(?:little\s)?(?:boys?|girls?)|daughters?|sons?|infant|niece"
+    r"|nephew)"
+)
 KILL = r"(?:kill|murder|stab|shoot|slash|behead|bomb|petrol\s?bomb|burn|hurt\syou|blow\sup)"
 THEIR_PAPERS = r"(?:my|our|her|his|their)\s(?:passports?|documents?|papers|id)"
 
@@ -62,13 +70,13 @@ PHRASES = {
         r"(?:i|he|she|they)\soverdosed",
     ),
     "domestic_abuse": _pattern(
-        rf"(?:my\s|his\s|her\s|sister's\s|mum's\s|friend's\s|the\s)?{MALE}{ADVERBS}\s{HURT}(?:\s(?:me|her|him|my|us|and))",
-        rf"my\s{MALE}{ADVERBS}\s(?:control(?:s|ling)?|locks|watches|tracks|follow(?:s|ing)|forces|isolates|won'?t\slet)\s?\w*",
-        rf"my\s{MALE}\sis\s(?:violent|abusive|controlling|dangerous)",
+        rf"(?:my\s|his\s|her\s|sister's\s|mum's\s|friend's\s|the\s)?{PARTNER}{ADVERBS}\s{HURT}(?:\s(?:me|her|him|my|us|and))",
+        rf"my\s{PARTNER}{ADVERBS}\s(?:control(?:s|ling)?|locks|watches|tracks|follow(?:s|ing)|forces|isolates|won'?t\slet)\s?\w*",
+        rf"my\s{PARTNER}\sis\s(?:violent|abusive|controlling|dangerous)",
         rf"(?:he|she)(?:'s|\sis|\shas|\skeeps|\soften|\salways|\sstill)?\s(?:been\s)?{HURT}\sme(?!\swith\squestions)",
         r"(?:he|she|they)\swon'?t\slet\sme\s(?:leave|out|go|see|have)[\sa-z]{0,20}",
         r"(?:i'?m|i\sam|i\swas)\s(?:so\s|too\s)?(?:afraid|scared|frightened|terrified)\s(?:to\sgo\shome|of\smy\s"
-        rf"(?:{MALE}|{PARENT})|of\sgoing\shome|at\shome)",
+        rf"(?:{PARTNER}|{PARENT})|of\sgoing\shome|at\shome)",
         rf"my\s{PARENT}(?:\s(?:are|is|wants?|want|will|keeps?)){{0,2}}\s?(?:to\s)?(?:forc(?:e|es|ing)|mak(?:e|es|ing))\sme\s(?:to\s)?marry",
         r"(?:forced|made)\sto\smarry\s(?:a|my|him|her|someone|somebody)",
         rf"my\s(?:step)?(?:dad|father){ADVERBS}\s{HURT}\smy\s(?:mum|mother)",
@@ -99,16 +107,16 @@ PHRASES = {
         r"(?:we|i)(?:'ll|\swill)\sfind\s(?:out\s)?(?:where\s)?you(?:\slive|\sall)?(?!r)",
         rf"(?:somebody|someone)\s(?:should|ought\sto|needs\sto)\s(?:{KILL})",
         r"(?:should|deserves?\sto|need\sto|needs\sto|ought\sto)\s(?:all\s)?be\s(?:shot|hanged|hung|stabbed|killed|burned|burnt\salive)",
-        rf"(?:gonna|gunna|going\sto|i'll|will)\s(?:put|plant|set\soff|throw|bring)\sa\s(?:bomb|bullet|grenade|petrol\sbomb|knife)",
+        r"(?:gonna|gunna|going\sto|i'll|will)\s(?:put|plant|set\soff|throw|bring)\sa\s(?:bomb|bullet|grenade|petrol\sbomb|knife)",
         r"you(?:'re|\sare)?\s(?:all\s)?(?:are\s)?(?:going\sto|gonna|will)\s(?:all\s)?die",
         r"put\sa\sbullet\sin",
         r"(?:i|we)(?:'ll|\swill|'m\sgonna|'m\sgoing\sto)\sburn\s(?:down|it\sdown|the|your)",
     ),
     "trafficking": _pattern(
         rf"(?:took|takes|taken|keeps?|kept|has|have|holds?|stole)\s{THEIR_PAPERS}(?!\sback|\sback\sin)",
-        rf"(?:i|we|he|she|they|who)(?:'m|'re|\sam|\sare|\sis|\swas|\swere)\s(?:being\s)?(?:forced|made)\sto\s(?:work|beg|steal|sell|carry"
+        r"(?:i|we|he|she|they|who)(?:'m|'re|\sam|\sare|\sis|\swas|\swere)\s(?:being\s)?(?:forced|made)\sto\s(?:work|beg|steal|sell|carry"
         r"|clean|sleep|have|grow|run)",
-        rf"(?:my\s)?(?:son|daughter|cousin|nephew|niece|brother|sister|child|boy|girl|friend)\s(?:is|was|has\sbeen|are)\s(?:being\s)?"
+        r"(?:my\s)?(?:son|daughter|cousin|nephew|niece|brother|sister|child|boy|girl|friend)\s(?:is|was|has\sbeen|are)\s(?:being\s)?"
         r"(?:forced|made|groomed)\sto\s(?:sell|carry|run|deal|work|hold)",
         r"(?:i|she|he|we|they)(?:\swas|\swere|'s\sbeen|\shas\sbeen|\shave\sbeen)\s(?:trafficked|smuggled\sand\ssold|sold)(?!\sa|\sout|\soff|\sthe)",
         r"(?:makes?|made|forces?|forced|making|forcing)\s(?:me|her|us|them)\s(?:to\s)?(?:have\ssex|sleep\swith|work\sfor|sell|beg)",
@@ -140,8 +148,8 @@ def _recogniser(key: str, title: str, reason: str, helps: str, examples: str) ->
         flag="safeguarding",
         reason=reason,
         finds=examples,
-        misses="Hints, irony, other languages, sentences that are put in another way. Subjects, such as “domestic abuse”,"
-        " are left alone on purpose.",
+        misses="Hints, irony, other languages, sentences that are put in another way. Subjects, such as “domestic"
+        " abuse”, are left alone on purpose.",
         find=find,
         route=f"{LEAD} {NOW} {helps}",
     )

@@ -1,7 +1,8 @@
 """A text made plain for the recognisers, with the way back to the original.
 
-Full-width and mathematical letters, digits of other scripts, invisible characters, accents, odd spaces and letters that
-only look like Latin ones would hide words from a search. They are folded, and every place remembers where it came from.
+Full-width and mathematical letters, digits of other scripts, invisible characters, accents, odd spaces and letters
+that only look like Latin ones would hide words from a search. They are folded, and every place remembers where it
+came from.
 """
 
 import re

@@ -48,7 +48,7 @@ RECOGNISER = Recogniser(
     category="personal_data",
     flag="personal",
     reason="This looks like somebody’s name or page on social media. It leads to the person.",
-    finds="@names, addresses of profiles and groups on the large services, and names given after “insta”, “snap”, “ig”.",
+    finds="@names, addresses of profiles and groups on large services, names given after “insta”, “snap”, “ig”.",
     misses="Names of plain letters after a service (“my insta is maya”), pages on small services.",
     find=find,
 )

@@ -10,6 +10,7 @@ from consultation.moderation.recognising.vocabulary import (
     OTHER_CAPITALS,
     PARTICLES,
     WORK_WORDS,
+    listed,
 )
 
 RANK = (
@@ -17,7 +18,10 @@ RANK = (
     r"|(?:detective\s)?(?:chief\s)?(?:superintendent|inspector)|(?:detective\s|custody\s|desk\s)?sergeant"
     r"|(?:detective\s|special\s|police\s)?constable|(?:det\.?\s|ch\.?\s|chief\s){0,2}(?:supt|insp|sgt|con)\.?"
 )
-SHORT_RANK = r"w?p\.?c\.?|p\.?c\.?s\.?o\.?|d\.?c\.?|d\.?s\.?|p\.?s\.?|d\.?i\.?|d\.?c\.?i\.?|d\.?c?\.?supt\.?|c\.?i\.?|dsu|tdc|sc"
+SHORT_RANK = (
+    r"w?p\.?c\.?|p\.?c\.?s\.?o\.?|d\.?c\.?|d\.?s\.?|p\.?s\.?|d\.?i\.?|d\.?c\.?i\.?|d\.?c?\.?supt\.?|c\.?i\.?"
+    r"|dsu|tdc|sc"
+)
 TITLE = (
     r"mr\.?\s(?:and|&)\smrs\.?|mrs?\.?|ms\.?|miss|mx\.?|dr\.?|doctor|prof(?:essor)?\.?|sir|dame|rev(?:erend|d)?\.?"
     r"|imam|rabbi|cllr\.?|councillor|father|sister"
@@ -31,7 +35,7 @@ TITLED = re.compile(
 POLITE = re.compile(rf"(?:{TITLE})(?!\w)")
 WORD = re.compile(r"[^\W\d_][\w'\-]{0,30}")
 # In small letters these are words themselves: what follows has to be a name that is known as one.
-DOUBTFUL = frozenset("officer miss sir father sister doctor dc ds ps di ci sc con commander".split())
+DOUBTFUL = listed("officer miss sir father sister doctor dc ds ps di ci sc con commander")
 MOST_PARTS = 4
 
 

@@ -4,6 +4,7 @@ import re
 
 from consultation.moderation.recognising.findings import Recogniser, Sort, Spans
 from consultation.moderation.recognising.folding import Folded
+from consultation.moderation.recognising.vocabulary import listed
 
 RANK = (
     r"(?:w?\.?p\.?c\.?s?o?\.?|pcs|p\.?s\.?|d\.?c\.?|d\.?s\.?|sgt\.?|sergeant|constable|officers?|inspector|insp\.?)"
@@ -20,17 +21,23 @@ OWN_NUMBER = re.compile(
 BEFORE_PLACE = re.compile(
     rf"(?<!\w)(?P<number>{LETTERED}|{WARRANT}),?\s(?:(?:was|is|on|as)\s)?(?:(?:his|her|their|the)\s)?{PLACE}"
 )
-AFTER_RANK = re.compile(rf"(?<!\w){RANK}\s(?:no\.?\s|number\s|#)?(?P<number>{LETTERED}|p\d{{5,6}}(?!\w)|\d{{3,5}}(?![\w%]|[.,:/]\d))")
+AFTER_RANK = re.compile(
+    rf"(?<!\w){RANK}\s(?:no\.?\s|number\s|#)?(?P<number>{LETTERED}|p\d{{5,6}}(?!\w)|\d{{3,5}}(?![\w%]|[.,:/]\d))"
+)
 GLUED = re.compile(r"(?<!\w)(?P<number>(?:pc|ps|dc|ds|pcso|sgt)\d{2,4}[a-z]{2})(?!\w)")
 # Four figures and two capitals are an officer's number wherever they stand, unless the capitals are a unit.
 ALONE = re.compile(r"(?<![\w£$€.,/\-])(?P<number>\d{3,4}[A-Z]{2})(?![\w\-])")
-UNITS = frozenset("AM PM KM MM CM GB MB TB TV HD BC AD BN MN ST ND RD TH HR HZ KG FT SQ KW ML OZ LB MS PX UK CC".split())
+UNITS = listed("""
+    AM PM KM MM CM GB MB TB TV HD BC AD BN MN ST ND RD TH HR HZ KG FT SQ KW ML OZ LB MS PX UK CC
+""")
 AND_ANOTHER = re.compile(rf"\s?(?:,|and|&|or|/)\s?(?P<number>{LETTERED}|{WARRANT})")
 PATTERNS = (AFTER_PLACE, OWN_NUMBER, BEFORE_PLACE, AFTER_RANK, GLUED)
 YEAR = re.compile(r"(?:19|20)\d\d")
 NO_NUMBERS = frozenset(("101", "999", "111", "112"))
 # Two letters that make a word with a figure: "collar number 12 is", "PC 20 or".
-NO_LETTERS = frozenset("is in on or of at to as by we he me my no so up us an am pm do if it be st nd rd th".split())
+NO_LETTERS = listed("""
+    is in on or of at to as by we he me my no so up us an am pm do if it be st nd rd th
+""")
 
 
 def find(folded: Folded) -> Spans:
@@ -73,7 +80,7 @@ RECOGNISER = Recogniser(
     category="officer",
     flag="officer",
     reason="This looks like an officer’s number. It identifies one officer.",
-    finds="Numbers after a rank or “collar”, “shoulder”, “badge”, “warrant”, such as PC 4521MD or collar number 123 AB;"
+    finds="Numbers after a rank or “collar”, “shoulder”, “badge”, “warrant”: PC 4521MD, collar number 123 AB;"
     " lists of them; four figures with two capitals by themselves.",
     misses="Two figures alone, numbers far from the word that explains them.",
     find=find,

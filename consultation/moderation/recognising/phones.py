@@ -6,7 +6,9 @@ from consultation.moderation.recognising.findings import Recogniser, Sort, Spans
 from consultation.moderation.recognising.folding import Folded
 
 BETWEEN = r"[\s().\-/]{0,2}"
-NUMBER = re.compile(rf"(?<![\w+£$€.,/])\(?(?:(?:\+|00){BETWEEN}44|44|0)(?:{BETWEEN}\(0\))?(?:{BETWEEN}\d){{8,10}}(?!\d)")
+NUMBER = re.compile(
+    rf"(?<![\w+£$€.,/])\(?(?:(?:\+|00){BETWEEN}44|44|0)(?:{BETWEEN}\(0\))?(?:{BETWEEN}\d){{8,10}}(?!\d)"
+)
 DIGITS = {
     word: str(digit)
     for digit, words in enumerate(
@@ -71,6 +73,6 @@ RECOGNISER = Recogniser(
     flag="personal",
     reason="This looks like a telephone number. It would let anybody reach the person.",
     finds="UK mobile and landline numbers, with +44, brackets, dots, dashes, any spacing, or in words.",
-    misses="Numbers abroad, local numbers without their area code; 0800, 0300 and the like are left alone on purpose.",
+    misses="Numbers abroad, local numbers without their area code; 0800, 0300 and others are left alone on purpose.",
     find=find,
 )

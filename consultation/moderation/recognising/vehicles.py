@@ -4,7 +4,7 @@ import re
 
 from consultation.moderation.recognising.findings import Recogniser, Sort, Spans
 from consultation.moderation.recognising.folding import Folded
-from consultation.moderation.recognising.vocabulary import SHORT_WORDS
+from consultation.moderation.recognising.vocabulary import SHORT_WORDS, listed
 
 GAP = r"(?P<{0}>[\s.\-]?)"
 CURRENT = rf"(?P<first>[a-hj-pr-y]{{2}}){GAP.format('gap')}\d{{2}}{GAP.format('gap2')}(?P<last>[a-hj-z]{{3}})"
@@ -20,7 +20,7 @@ ABOUT_VEHICLES = re.compile(
     r"|nissan|kia|vw|volkswagen|renault|peugeot|range rover|number ?plate)\b"
 )
 # Three capitals before a number that are mostly something else.
-ACRONYMS = frozenset("cad bbc itv nhs tfl mps gbp usd eur act sec pcs hrs mph gdp".split())
+ACRONYMS = listed("cad bbc itv nhs tfl mps gbp usd eur act sec pcs hrs mph gdp")
 WINDOW = 40
 
 

@@ -84,9 +84,7 @@ def measure(texts: list[Labelled]) -> dict[str, Measured]:
     return {recogniser.key: result[recogniser.key] for recogniser in RECOGNISERS}
 
 
-def _covers(
-    text: str, finding: tuple[int, int, str], mark: tuple[int, int, str], *, loosely: bool
-) -> bool:
+def _covers(text: str, finding: tuple[int, int, str], mark: tuple[int, int, str], *, loosely: bool) -> bool:
     """Say whether a finding takes every letter and figure of a mark; of a phrase it is enough to point at it."""
     if finding[2] != mark[2]:
         return False
@@ -103,11 +101,15 @@ def _touches(finding: tuple[int, int, str], mark: tuple[int, int, str], *, loose
 
 
 def languages(part: str) -> list[tuple[str, str]]:
-    """Return texts with the code of their language, empty where it cannot be said; "languages" or its held-out part."""
+    """Return texts with the code of their language, empty where it cannot be said, of a file by its name."""
     texts = yaml.safe_load((HERE / f"{part}.yaml").read_text(encoding="utf-8"))
     return [("" if code == "unknown" else code, text) for code, rows in texts.items() for text in rows]
 
 
 def language_errors(part: str) -> list[str]:
     """Return the texts whose language is not the one found."""
-    return [f"{text!r}: {code or '–'} found as {found or '–'}" for code, text in languages(part) if (found := language_of(text)) != code]
+    return [
+        f"{text!r}: {code or '–'} found as {found or '–'}"
+        for code, text in languages(part)
+        if (found := language_of(text)) != code
+    ]
