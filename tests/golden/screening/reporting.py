@@ -23,7 +23,7 @@ Each text that arrives is looked at by workers on this machine. They point out w
 abuse or danger, and say why. Nothing is removed, published or withheld by a machine: a moderator accepts or rejects
 each suggestion, and how often they accept is shown under Moderation, Suggestions.
 
-The recognisers are in `consultation/moderation/recognising/`, one module for each kind. When one of them changes, raise
+The recognisers are in `consultation/moderation/recognising/`, one module for each kind. When one changes, raise
 `VERSION` in `screening.py` and run `manage.py rescreen`: workers then look again at every text that waits.
 
 ## How it was measured
