@@ -390,7 +390,7 @@ LOGGING = {
         "json": {"()": "portal.logs.json_formatter"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    # Who read which answer, by id, is always kept.
-    "loggers": {"consultation.reading": {"level": "INFO"}, "auditing.head": {"level": "INFO"}},
+    # Where the audit log's chain ends is always kept, out of reach of whoever can write to the database.
+    "loggers": {"auditing.head": {"level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -6,8 +6,9 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 
+from auditing.recording import record
 from consultation.models import Answer, Consultation, HoldDecision, Response
-from consultation.selectors.moderating.queue import MODERATE, reading
+from consultation.selectors.moderating.queue import MODERATE
 from consultation.selectors.questionnaires import compiled
 from consultation.selectors.receipts import answers_of
 from consultation.selectors.summaries import SectionSummary, answer_summary
@@ -73,7 +74,12 @@ def access_held_response(response_id: int, *, by: User | AnonymousUser) -> HeldR
     response = rows.select_related("questionnaire__consultation").first()
     if response is None:
         raise HeldResponseMissingError
-    reading.info("held_response_read", user_id=by.pk, response_id=response.pk)
+    record(
+        action="response.read",
+        by=by,
+        subject=f"response:{response.pk}",
+        consultation_id=response.questionnaire.consultation_id,
+    )
     definition = compiled(response.questionnaire_id)
     return HeldResponse(
         response=response,

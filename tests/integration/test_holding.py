@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from auditing.models import AuditEntry
 from consultation.actions.holding import (
     HeldResponseNotFoundError,
     NoteMissingError,
@@ -173,12 +174,11 @@ def test_moderator_finds_held_responses_and_decides_on_the_page(held: Response, 
     assert str(held.pk) in client.get("/consultations/staff/held/?show=released").text
 
 
-def test_opening_a_held_response_is_logged_by_id(
-    held: Response, sam: User, client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_opening_a_held_response_is_noted_by_id(held: Response, sam: User, client: Client) -> None:
     client.force_login(sam)
     client.get(f"/consultations/staff/held/{held.pk}/")
-    assert any("held_response_read" in str(record.msg) for record in caplog.records)
+    entry = AuditEntry.objects.get(action="response.read")
+    assert (entry.user_id, entry.subject) == (sam.pk, f"response:{held.pk}")
 
 
 def test_list_of_held_responses_costs_the_same_however_long(

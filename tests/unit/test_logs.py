@@ -29,9 +29,9 @@ def test_a_line_of_django_is_json_without_query_string_request_or_address() -> N
     assert "192.0.2.1" not in json.dumps(written)
 
 
-def test_who_read_which_answer_is_logged_whatever_the_level_of_the_rest(caplog: pytest.LogCaptureFixture) -> None:
-    assert logging.getLogger("consultation.reading").isEnabledFor(logging.INFO)
-    structlog.get_logger("consultation.reading").info("answer_read", answer=7, by=3)
-    (record,) = [kept for kept in caplog.records if kept.name == "consultation.reading"]
+def test_where_the_audit_log_ends_is_logged_whatever_the_level_of_the_rest(caplog: pytest.LogCaptureFixture) -> None:
+    assert logging.getLogger("auditing.head").isEnabledFor(logging.INFO)
+    structlog.get_logger("auditing.head").info("audit_head", number=7, hash="ab")
+    (record,) = [kept for kept in caplog.records if kept.name == "auditing.head"]
     written = line(record)
-    assert (written["event"], written["answer"], written["by"]) == ("answer_read", 7, 3)
+    assert (written["event"], written["number"], written["hash"]) == ("audit_head", 7, "ab")

@@ -3,13 +3,37 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from consultation.models import Consultation, ModerationAssignment
+from consultation.actions.auditing import record
+from consultation.models import Answer, Consultation, ModerationAssignment
 
 
 @transaction.atomic
 def assign_moderator(*, consultation: Consultation, moderator: User, by: User | None) -> ModerationAssignment:
     """Let a moderator see and decide the texts of a consultation; saying it twice changes nothing."""
-    assignment, _ = ModerationAssignment.objects.get_or_create(
+    assignment, is_new = ModerationAssignment.objects.get_or_create(
         consultation=consultation, moderator=moderator, defaults={"assigned_by": by}
     )
+    if is_new:
+        _note("moderator.assign", consultation, moderator, by)
     return assignment
+
+
+@transaction.atomic
+def unassign_moderator(*, consultation: Consultation, moderator: User, by: User | None) -> None:
+    """Take the texts of a consultation away from a moderator, with what they hold of them; twice changes nothing."""
+    deleted, _ = ModerationAssignment.objects.filter(consultation=consultation, moderator=moderator).delete()
+    if deleted:
+        held = Answer.objects.filter(consultation=consultation, claimed_by=moderator)
+        held.update(claimed_by=None, claim_expires_at=None)
+        _note("moderator.unassign", consultation, moderator, by)
+
+
+def _note(action: str, consultation: Consultation, moderator: User, by: User | None) -> None:
+    record(
+        action=action,
+        by=by,
+        subject=f"user:{moderator.pk}",
+        also=[f"consultation:{consultation.pk}"],
+        consultation_id=consultation.pk,
+        after={"moderator": moderator.get_username()},
+    )

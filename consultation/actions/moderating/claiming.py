@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
+from consultation.actions.auditing import record
 from consultation.models import Answer, ModerationDecision
 from consultation.selectors.moderating.answers import AnswerNotFoundError, AnswerRetractedError
 
@@ -38,11 +39,15 @@ class ClaimLostError(AnswerClaimedError):
         self.decision = decision
 
 
+@transaction.atomic
 def claim_answer(*, answer_id: int, by: User) -> Answer:
     """Hold an answer for 15 minutes, or hold it longer; raise AnswerClaimedError where somebody else does."""
-    free = Answer.objects.filter(pk=answer_id).exclude(state__in=Answer.OUT_OF_REACH).filter(_free_for(by))
-    if free.update(claimed_by=by, claim_expires_at=Now() + LEASE):
+    within_reach = Answer.objects.filter(pk=answer_id).exclude(state__in=Answer.OUT_OF_REACH)
+    held = within_reach.filter(claimed_by=by, claim_expires_at__gt=Now())
+    if held.update(claim_expires_at=Now() + LEASE):
         return Answer.objects.get(pk=answer_id)
+    if within_reach.filter(_free_for(by)).update(claimed_by=by, claim_expires_at=Now() + LEASE):
+        return _noted(Answer.objects.get(pk=answer_id), by)
     answer = Answer.objects.select_related("claimed_by").filter(pk=answer_id).first()
     if answer is None:
         raise AnswerNotFoundError
@@ -65,21 +70,44 @@ def claim_next(*, by: User, among: QuerySet[Answer], passing_over: int | None = 
     if answer is None:
         raise QueueEmptyError
     Answer.objects.filter(pk=answer.pk).update(claimed_by=by, claim_expires_at=Now() + LEASE)
+    if answer.claimed_by_id != by.pk or not answer.is_claimed:
+        _noted(answer, by)
     return Answer.objects.get(pk=answer.pk)
 
 
+@transaction.atomic
 def release_claim(*, answer_id: int, by: User) -> None:
     """Give an answer back to the queue; only a lead moderator may do it for somebody else.
 
     An answer that nobody holds stays as it is. Raises AnswerClaimedError and AnswerNotFoundError.
     """
     mine = Q() if by.has_perm("consultation.release_claim") else _free_for(by)
-    if Answer.objects.filter(mine, pk=answer_id).update(claimed_by=None, claim_expires_at=None):
+    held = Answer.objects.select_for_update(of=("self",)).filter(mine, pk=answer_id).first()
+    if held is not None:
+        _release(held, by)
         return
     answer = Answer.objects.select_related("claimed_by").filter(pk=answer_id).first()
     if answer is None:
         raise AnswerNotFoundError
     raise AnswerClaimedError(answer.claimed_by, answer.claim_expires_at)
+
+
+def _release(answer: Answer, by: User) -> None:
+    holder = answer.claimed_by_id
+    Answer.objects.filter(pk=answer.pk).update(claimed_by=None, claim_expires_at=None)
+    if holder is not None:
+        record(
+            action="answer.release",
+            by=by,
+            subject=f"answer:{answer.pk}",
+            consultation_id=answer.consultation_id,
+            before={"held_by": holder},
+        )
+
+
+def _noted(answer: Answer, by: User) -> Answer:
+    record(action="answer.claim", by=by, subject=f"answer:{answer.pk}", consultation_id=answer.consultation_id)
+    return answer
 
 
 def _free_for(by: AbstractBaseUser) -> Q:

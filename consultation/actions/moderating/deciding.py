@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.actions.auditing import record
 from consultation.actions.moderating.claiming import held_answer
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
 from consultation.moderation.redacting import Span, published_text
@@ -73,13 +74,34 @@ def decide(
     Redaction.objects.bulk_create(
         Redaction(decision=decision, start=span.start, end=span.end, category=span.category) for span in words
     )
+    was = {"state": answer.state, "waits_for": answer.waits_for}
     answer.state = STATE_AFTER[kind]
     answer.published_text = text
     answer.published_at = timezone.now() if kind in (Kind.PUBLISH, Kind.REDACT) else None
     for column, value in Answer.NO_WORK.items():
         setattr(answer, column, value)
     answer.save(update_fields=["state", "published_text", "published_at", *Answer.NO_WORK])
+    _note(decision, was, redactions=len(words))
     return decision
+
+
+def _note(decision: ModerationDecision, was: Mapping[str, str], *, redactions: int) -> None:
+    answer, reason = decision.answer, decision.reason
+    record(
+        action="answer.decide",
+        by=decision.decided_by,
+        subject=f"answer:{answer.pk}",
+        also=[f"decision:{decision.pk}"],
+        consultation_id=answer.consultation_id,
+        before=was,
+        after={
+            "state": answer.state,
+            "waits_for": answer.waits_for,
+            "kind": decision.kind,
+            "reason": reason.key if reason else None,
+            "redactions": redactions,
+        },
+    )
 
 
 def _check(answer: Answer, kind: str, reason: ModerationReason | None, words: tuple[Words, ...]) -> None:

@@ -6,9 +6,10 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 
+from auditing.recording import record
 from consultation.definition import CLOSED_KINDS, Definition, Section
 from consultation.models import Answer, ModerationDecision, Organisation
-from consultation.selectors.moderating.queue import MODERATE, moderation_queue, reading, retracted_answers
+from consultation.selectors.moderating.queue import MODERATE, moderation_queue, retracted_answers
 from consultation.selectors.places import borough_names
 from consultation.selectors.questionnaires import compiled
 from consultation.selectors.summaries import in_words
@@ -37,7 +38,8 @@ class AnswerContext:
 def access_answer(answer_id: int, *, by: User | AnonymousUser) -> Answer:
     """Return an answer for moderating, with its question and consultation, in one query.
 
-    Raises PermissionDenied, the same for any id, to whoever may not moderate, and AnswerNotFoundError.
+    That it was read is noted in the audit log. Raises PermissionDenied, the same for any id, to whoever may not
+    moderate, and AnswerNotFoundError.
     """
     if not by.has_perm(MODERATE):
         raise PermissionDenied
@@ -46,7 +48,8 @@ def access_answer(answer_id: int, *, by: User | AnonymousUser) -> Answer:
         raise AnswerRetractedError
     if answer is None:
         raise AnswerNotFoundError
-    reading.info("answer_read", user_id=by.pk, answer_id=answer.pk)
+    # Here and not in each view, so that nobody reads an answer unseen.
+    record(action="answer.read", by=by, subject=f"answer:{answer.pk}", consultation_id=answer.consultation_id)
     return answer
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import BooleanField, Case, Count, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
+from auditing.recording import record
 from consultation.definition import FREE_TEXT_KINDS, Definition
 from consultation.models import Answer, ModerationAssignment, Questionnaire
 from consultation.selectors.places import borough_names
@@ -17,8 +17,6 @@ from turnaround.models import Priority
 
 MODERATE = "consultation.moderate_answer"
 LEAD = "consultation.lead_moderation"
-# Who read whose words, by id: the settings keep this logger's lines whatever the level of the others.
-reading = structlog.get_logger("consultation.reading")
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,12 @@ def moderation_queue(*, by: User | AnonymousUser) -> QuerySet[Answer]:
 
 
 def note_queue_read(answers: Iterable[Answer], *, by: User | AnonymousUser) -> None:
-    """Log that somebody saw the beginnings of these answers in the queue."""
-    reading.info("queue_read", user_id=by.pk, answer_ids=[answer.pk for answer in answers])
+    """Note in the audit log that somebody saw the beginnings of these answers in the queue, by consultation."""
+    seen: dict[int, list[str]] = {}
+    for answer in answers:
+        seen.setdefault(answer.consultation_id, []).append(f"answer:{answer.pk}")
+    for consultation_id, subjects in seen.items():
+        record(action="answer.list", by=by, subject="queue", also=sorted(subjects), consultation_id=consultation_id)
 
 
 def held_by(person: User | AnonymousUser) -> Q:
