@@ -2,9 +2,11 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from consultation.actions.copying import copy_questionnaire
+from consultation.actions.storing import files_of, forget_unused
 from consultation.models import Consultation, Questionnaire
 from consultation.selectors.authoring import editable_questionnaire
 from consultation.selectors.consultations import current_questionnaire
@@ -63,7 +65,13 @@ def give_up_amendment(*, consultation: Consultation, by: User) -> None:
     amendment = _hold(consultation)
     if amendment.steps.exists():
         raise AmendmentKeptError
-    amendment.delete()
+    shown = files_of(editions=amendment.editions.all())
+    try:
+        amendment.delete()
+    except ProtectedError as error:
+        # What translators changed in its editions is on record.
+        raise AmendmentKeptError from error
+    forget_unused(shown)
 
 
 def _hold(consultation: Consultation) -> Questionnaire:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from consultation.actions.storing import forget_unused, store_file
 from consultation.models import Edition, EditionChange, EditionMedia, EditionText, Questionnaire, StoredFile
-from consultation.selectors.edition_files import MEDIA_TYPES, PICTURES
+from consultation.selectors.edition_files import CAPTIONS, PICTURES, VIDEOS
 from consultation.selectors.editions import hash_of, original_texts
 from consultation.selectors.questionnaires import assembled
 
@@ -32,7 +32,11 @@ class NothingToPublishError(Exception):
 
 @dataclass(frozen=True)
 class SentMedia:
-    """A picture or a video that was sent, or a link to a video; and what it shows or says."""
+    """A picture or a video that was sent, or a link to a video; and what it shows or says.
+
+    Without `content` and `link` the file that is there stays. So do its captions, unless `without_captions`; those of
+    another video go with it.
+    """
 
     kind: str
     media_type: str = ""
@@ -40,6 +44,8 @@ class SentMedia:
     link: str = ""
     alt: str = ""
     transcript: str = ""
+    captions: bytes = b""
+    without_captions: bool = False
 
 
 @transaction.atomic
@@ -125,7 +131,10 @@ def unpublish_edition(*, edition: Edition, by: User | None) -> Edition:
 
 @transaction.atomic
 def put_media(*, edition: Edition, path: str, media: SentMedia, by: User | None) -> EditionMedia:
-    """Show a picture or a video beside a page or a question, in place of what was there. Raises UnknownPartError."""
+    """Show a picture or a video beside a page or a question, in place of what was there; its bytes go with it.
+
+    Raises UnknownPartError.
+    """
     edition = _locked(edition)
     if f"{path}/title" not in (originals := originals_of(edition)) and f"{path}/text" not in originals:
         raise UnknownPartError(path)
@@ -136,9 +145,12 @@ def put_media(*, edition: Edition, path: str, media: SentMedia, by: User | None)
         "transcript": media.transcript,
     }
     kept = edition.media.filter(path=path).first()
-    columns["file"] = _stored(media) if media.content else kept.file if kept and not media.link else None
+    columns["file_id"] = _file(media, kept)
+    columns["captions_id"] = _captions(media, kept)
     row, _ = EditionMedia.objects.update_or_create(edition=edition, path=path, defaults=columns)
-    shown = row.file.sha256 if row.file else row.link
+    if kept is not None:
+        forget_unused([kept.file_id, kept.captions_id])
+    shown = StoredFile.objects.filter(pk=row.file_id).values_list("sha256", flat=True).first() or row.link
     _log(edition, f"{path}/media", after=f"{row.kind} {shown}: {row.alt or row.transcript}".strip(": "), by=by)
     _raise_revision(edition)
     return row
@@ -146,26 +158,34 @@ def put_media(*, edition: Edition, path: str, media: SentMedia, by: User | None)
 
 @transaction.atomic
 def remove_media(*, edition: Edition, path: str, by: User | None) -> None:
-    """Show no picture or video beside a part any longer; its file stays for other editions that show it."""
+    """Show no picture or video beside a part any longer; its file stays where another edition shows it."""
     edition = _locked(edition)
-    if edition.media.filter(path=path).delete()[0]:
+    kept = edition.media.filter(path=path).first()
+    if kept is not None:
+        kept.delete()
+        forget_unused([kept.file_id, kept.captions_id])
         _log(edition, f"{path}/media", by=by)
         _raise_revision(edition)
 
 
 def kind_of_media(media_type: str) -> str:
     """Return whether a file of this type is shown as a picture or played as a video."""
-    if media_type not in MEDIA_TYPES:
+    if media_type not in PICTURES | VIDEOS:
         raise ValueError(media_type)
     return EditionMedia.Kind.PICTURE if media_type in PICTURES else EditionMedia.Kind.VIDEO
 
 
-def _stored(media: SentMedia) -> StoredFile:
-    file, _ = StoredFile.objects.get_or_create(
-        sha256=sha256(media.content).hexdigest(),
-        defaults={"media_type": media.media_type, "size": len(media.content), "content": media.content},
-    )
-    return file
+def _file(media: SentMedia, kept: EditionMedia | None) -> int | None:
+    if media.content:
+        return store_file(media.content, media.media_type).pk
+    return kept.file_id if kept and not media.link else None
+
+
+def _captions(media: SentMedia, kept: EditionMedia | None) -> int | None:
+    if media.captions:
+        return store_file(media.captions, CAPTIONS).pk
+    stay = not media.content and not media.link and not media.without_captions
+    return kept.captions_id if kept and stay else None
 
 
 def _locked(edition: Edition) -> Edition:

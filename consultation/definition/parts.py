@@ -55,6 +55,7 @@ class Media:
     link: str = ""
     alt: str = ""
     transcript: str = ""
+    captions: str = ""
 
 
 @dataclass(frozen=True)

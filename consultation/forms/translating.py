@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from consultation.actions.editions import KINDS, SentMedia, kind_of_media
+from consultation.definition.files.captions import MOST_BYTES, CaptionsError, read_captions
 from consultation.forms.answer_fields import AnswerText
 from consultation.models import Edition, EditionMedia
 from consultation.selectors.editions import hash_of
@@ -81,8 +82,18 @@ class MediaForm(forms.Form):
         required=False,
         label=_("File"),
         help_text=_("A picture (PNG, JPEG or WebP, up to 2 MB) or a video (MP4 or WebM, up to 50 MB)."),
-        widget=forms.FileInput(),
+        widget=forms.FileInput(attrs={"accept": ",".join(SIGNATURES)}),
     )
+    captions = forms.FileField(
+        required=False,
+        label=_("Captions of the video"),
+        help_text=_(
+            "A WebVTT file (.vtt, up to 500 KB): what is said or signed, with its times. Only for a video that is a "
+            "file. Captions go with their video: with another video send its captions too."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".vtt,text/vtt"}),
+    )
+    without_captions = forms.BooleanField(required=False, label=_("Take the captions away"))
     link = forms.URLField(required=False, assume_scheme="https", label=_("Or a link to a video"))
     alt = forms.CharField(
         required=False,
@@ -102,7 +113,9 @@ class MediaForm(forms.Form):
         first = {"link": kept.link, "alt": kept.alt, "transcript": kept.transcript} if kept else {}
         super().__init__(data, files, initial=first)
         self.kept = kept
-        self.media_type, self.content = "", b""
+        self.media_type, self.content, self.caption_text = "", b"", b""
+        if kept is None or kept.captions_id is None:
+            del self.fields["without_captions"]
 
     def clean_file(self) -> UploadedFile | None:
         """Find out from its first bytes what the file is, and refuse what is no picture or video, or too large."""
@@ -123,6 +136,19 @@ class MediaForm(forms.Form):
         self.media_type, self.content = fitting[0], beginning + file.read()
         return file
 
+    def clean_captions(self) -> UploadedFile | None:
+        """Refuse what browsers would not show as captions, with the line and what was expected there."""
+        file: UploadedFile | None = self.cleaned_data["captions"]
+        if file is None:
+            return None
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("The captions must be 500 KB or smaller"))
+        try:
+            self.caption_text = read_captions(file.read()).text.encode()
+        except CaptionsError as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
+
     def clean_link(self) -> str:
         """Refuse a link to a site that is not on the list of sites that show videos."""
         link: str = self.cleaned_data["link"]
@@ -139,13 +165,20 @@ class MediaForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        if not self.content and not cleaned.get("link") and not (self.kept and self.kept.file):
+        if not self.content and not cleaned.get("link") and not (self.kept and self.kept.file_id):
             self.add_error("file", _("Choose a file, or enter a link"))
         elif self.content and cleaned.get("link"):
             self.add_error("link", _("Give a file or a link, not both"))
         elif self._kind() == EditionMedia.Kind.VIDEO and not cleaned.get("transcript"):
             self.add_error("transcript", _("Write what the video says, for people who cannot see or play it"))
+        if self.caption_text and not self._plays_here():
+            self.add_error("captions", _("Only a video that is a file has captions. Send the video, or no captions"))
         return cleaned
+
+    def _plays_here(self) -> bool:
+        """Say whether what is shown is a video that is a file."""
+        kept = self.kept is not None and self.kept.file_id is not None and not self.cleaned_data.get("link")
+        return (bool(self.content) or kept) and self._kind() == EditionMedia.Kind.VIDEO
 
     def _kind(self) -> str:
         if self.content:
@@ -157,5 +190,12 @@ class MediaForm(forms.Form):
         """Return what to show."""
         cleaned = self.cleaned_data
         return SentMedia(
-            self._kind(), self.media_type, self.content, cleaned["link"], cleaned["alt"], cleaned["transcript"]
+            self._kind(),
+            self.media_type,
+            self.content,
+            cleaned["link"],
+            cleaned["alt"],
+            cleaned["transcript"],
+            captions=self.caption_text,
+            without_captions=bool(cleaned.get("without_captions")),
         )

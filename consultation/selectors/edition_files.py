@@ -1,4 +1,4 @@
-"""Pictures and videos of editions, read piece by piece."""
+"""Pictures, videos and captions of editions, read piece by piece."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ PIECE = 256 * 1024
 # What browsers show themselves; a drawing in SVG could carry a script.
 PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 VIDEOS = frozenset({"video/mp4", "video/webm"})
-MEDIA_TYPES = PICTURES | VIDEOS
+CAPTIONS = "text/vtt"
+SERVED = PICTURES | VIDEOS | {CAPTIONS}
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,9 @@ class FileFacts:
 
 
 def stored_file(sha256: str) -> FileFacts:
-    """Return what is known of a picture or video of an edition; raise StoredFile.DoesNotExist where there is none."""
+    """Return what is known of a file of an edition; raise StoredFile.DoesNotExist where there is none."""
     return FileFacts(
-        *StoredFile.objects.filter(media_type__in=MEDIA_TYPES)
+        *StoredFile.objects.filter(media_type__in=SERVED)
         .values_list("sha256", "media_type", "size")
         .get(sha256=sha256)
     )

@@ -111,8 +111,13 @@ def original_texts(consultation: Consultation, definition: Definition) -> dict[s
 def words_of(edition: Edition, definition: Definition) -> Words:
     """Return an edition's words for a questionnaire; those written from an English text that changed are left out."""
     texts = _current(edition, original_texts(edition.questionnaire.consultation, definition))
-    media = {row.path: media_of(row) for row in edition.media.select_related("file").defer("file__content")}
+    media = {row.path: media_of(row) for row in with_files(edition.media.all())}
     return Words(texts, code=edition.code, language=edition.language, revision=edition.revision, media=media)
+
+
+def with_files(media: QuerySet[EditionMedia]) -> QuerySet[EditionMedia]:
+    """Return what editions show together with what is known of its files, without their bytes."""
+    return media.select_related("file", "captions").defer("file__content", "captions__content")
 
 
 def _current(edition: Edition, originals: dict[str, str]) -> dict[str, str]:
@@ -139,6 +144,7 @@ def media_of(row: EditionMedia) -> Media:
         link=row.link,
         alt=row.alt,
         transcript=row.transcript,
+        captions=row.captions.sha256 if row.captions else "",
     )
 
 

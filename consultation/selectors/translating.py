@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from consultation.definition.versions.editions import page_of_path
 from consultation.models import Edition, EditionMedia, EditionText, Questionnaire
-from consultation.selectors.editions import hash_of, original_texts
+from consultation.selectors.editions import hash_of, original_texts, with_files
 from consultation.selectors.questionnaires import assembled
 
 DONE, MISSING, OUT_OF_DATE = "done", "missing", "out_of_date"
@@ -52,7 +52,7 @@ def editions_of(questionnaire: Questionnaire) -> QuerySet[Edition]:
 
 def access_edition(questionnaire: Questionnaire, code: str) -> Edition:
     """Return an edition with its texts and what it shows; raise Edition.DoesNotExist where there is none."""
-    media = EditionMedia.objects.select_related("file").defer("file__content")
+    media = with_files(EditionMedia.objects.all())
     return editions_of(questionnaire).prefetch_related(Prefetch("media", media)).get(code=code)
 
 

@@ -25,7 +25,7 @@ from consultation.actions.editions import (
 )
 from consultation.forms.translating import BeginForm, MediaForm, TextsForm
 from consultation.models import Edition, Questionnaire
-from consultation.selectors.editions import hash_of
+from consultation.selectors.editions import hash_of, media_of
 from consultation.selectors.making import consultations_to_make
 from consultation.selectors.translating import access_edition, editions_of, media_on, pages_of, parts_of
 from consultation.views.authoring.reaching import person
@@ -169,6 +169,7 @@ def media(request: HttpRequest, edition: Edition, page: str) -> HttpResponse:
         messages.success(request, _("It is shown beside “%(text)s”.") % {"text": english})
         return _to("consultation:edition-page", edition, page=page)
     context = {**_common(request, edition), "page_key": page, "english": english, "kept": kept, "form": form}
+    context["shown"] = media_of(kept) if kept else None
     return render(request, "consultation/editions/media.html", context)
 
 

@@ -1,14 +1,14 @@
 """The documents of a consultation: files kept in the database, and links."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from consultation.actions.authoring.guarding import lock_consultation, refuse_overtaken, state_of
 from consultation.actions.authoring.ordering import Direction, Place, move, place_after_last, renumber
-from consultation.models import Consultation, Document, EditionMedia, StoredFile
+from consultation.actions.storing import forget_unused, store_file
+from consultation.models import Consultation, Document
 
 FIELDS = ("title", "language", "url", "filename", "file_id")
 
@@ -54,7 +54,7 @@ def change_document(
         setattr(document, name, value)
     document.save()
     if replaced != document.file_id:
-        _forget_unused(replaced)
+        forget_unused([replaced])
     return document
 
 
@@ -63,7 +63,7 @@ def delete_document(*, document: Document, by: User) -> None:
     """Take a document away, and its bytes where nothing else shows them; raise as `lock_consultation`."""
     locked = lock_consultation(document.consultation, by=by)
     document.delete()
-    _forget_unused(document.file_id)
+    forget_unused([document.file_id])
     renumber(locked.documents.all())
 
 
@@ -82,13 +82,4 @@ def document_state(document: Document) -> str:
 def _content(url: str, sent: SentFile | None) -> dict[str, object]:
     if sent is None:
         return {"url": url, "file": None, "filename": ""}
-    file, _ = StoredFile.objects.get_or_create(
-        sha256=sha256(sent.content).hexdigest(),
-        defaults={"media_type": sent.media_type, "size": len(sent.content), "content": sent.content},
-    )
-    return {"url": "", "file": file, "filename": sent.name}
-
-
-def _forget_unused(file_id: int | None) -> None:
-    if file_id is not None and not EditionMedia.objects.filter(file=file_id).exists():
-        StoredFile.objects.filter(pk=file_id, documents=None).delete()
+    return {"url": "", "file": store_file(sent.content, sent.media_type), "filename": sent.name}

@@ -9,7 +9,8 @@ from django.db.models import ProtectedError
 from django.utils.text import slugify
 
 from consultation.actions.authoring.guarding import lock_consultation, refuse_overtaken, state_of
-from consultation.models import Consultation, Draft, Questionnaire, Response
+from consultation.actions.storing import files_of, forget_unused
+from consultation.models import Consultation, Draft, Edition, Questionnaire, Response
 from turnaround.models import PlanVersion
 
 LONGEST_SLUG = 50
@@ -98,8 +99,12 @@ def delete_consultation(*, consultation: Consultation, by: User) -> None:
     asked = {"questionnaire__consultation": locked}
     if Response.objects.filter(**asked).exists() or Draft.objects.filter(**asked).exists():
         raise AnsweredError(locked.slug)
+    shown = files_of(
+        editions=Edition.objects.filter(questionnaire__consultation=locked), documents=locked.documents.all()
+    )
     try:
         Questionnaire.objects.filter(consultation=locked).delete()
         locked.delete()
     except ProtectedError as error:
         raise AnsweredError(locked.slug) from error
+    forget_unused(shown)
