@@ -150,7 +150,7 @@ def put_media(*, edition: Edition, path: str, media: SentMedia, by: User | None)
     row, _ = EditionMedia.objects.update_or_create(edition=edition, path=path, defaults=columns)
     if kept is not None:
         forget_unused([kept.file_id, kept.captions_id])
-    shown = StoredFile.objects.filter(pk=row.file_id).values_list("sha256", flat=True).first() or row.link
+    shown = row.link or StoredFile.objects.values_list("sha256", flat=True).get(pk=row.file_id or 0)
     _log(edition, f"{path}/media", after=f"{row.kind} {shown}: {row.alt or row.transcript}".strip(": "), by=by)
     _raise_revision(edition)
     return row

@@ -33,8 +33,10 @@ def forget_unused(file_ids: Iterable[int | None]) -> None:
 def files_of(*, editions: QuerySet[Edition], documents: QuerySet[Document] | None = None) -> set[int | None]:
     """Return the ids of the files that these show."""
     media = EditionMedia.objects.filter(edition__in=editions).values_list("file", "captions")
-    shown = {file_id for row in media for file_id in row}
-    return shown | set(documents.values_list("file", flat=True) if documents is not None else ())
+    shown: set[int | None] = {file_id for row in media for file_id in row}
+    if documents is not None:
+        shown.update(documents.values_list("file_id", flat=True))
+    return shown
 
 
 def _held(files: QuerySet[StoredFile]) -> list[int]:
