@@ -13,6 +13,7 @@ from consultation.models.holding import HoldDecision
 from consultation.models.moderation.appealing import Appeal
 from consultation.models.moderation.assigning import ModerationAssignment
 from consultation.models.moderation.deciding import Agreement, ModerationDecision, Redaction
+from consultation.models.moderation.desk import DecisionDraft, SavedFilter, WaitingCount
 from consultation.models.moderation.rechecking import Recheck
 from consultation.models.opening import ClosingChange, OpeningStep
 from consultation.models.organisations import Organisation
@@ -29,6 +30,7 @@ __all__ = [
     "Choice",
     "ClosingChange",
     "Consultation",
+    "DecisionDraft",
     "Document",
     "Draft",
     "Edition",
@@ -58,10 +60,12 @@ __all__ = [
     "ResponseFile",
     "ResponseRevision",
     "RetentionRun",
+    "SavedFilter",
     "Section",
     "Stage",
     "StagedResponse",
     "StoredFile",
     "Suspicion",
     "Tally",
+    "WaitingCount",
 ]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from consultation.models.asking import Question, Questionnaire
 from consultation.models.consultations import Consultation
 from consultation.models.placing import answer_place
+from consultation.models.queues import QUEUES
 from consultation.models.sealing import seal, unseal
 from consultation.models.suspicion import Suspicion
 
@@ -376,16 +377,7 @@ class Answer(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["-urgency", "waiting_since", "id"],
-                name="consultation_queue",
-                condition=Q(waits_for__gt=""),
-            ),
-            models.Index(
-                fields=["claimed_by", "claim_expires_at"],
-                name="consultation_claims",
-                condition=Q(claimed_by__isnull=False),
-            ),
+            *QUEUES,
             models.Index(fields=["id"], name="consultation_unscreened", condition=Q(screened_at=None)),
             models.Index(
                 fields=["-published_at", "-id"],

@@ -10,6 +10,7 @@ from consultation.models.answering import Draft, EqualityAnswers
 from consultation.models.entering import Entry
 from consultation.models.files import ResponseFile, StagedResponse
 from consultation.models.moderation.appealing import Appeal
+from consultation.models.moderation.desk import DecisionDraft
 from consultation.models.revising import ResponseRevision
 
 
@@ -35,6 +36,7 @@ SEALED = (
     SealedColumn(StagedResponse, "payload", lambda row: row.bound_to),
     SealedColumn(EqualityAnswers, "free_text", lambda row: f"consultation_equalityanswers.free_text.{row.pk}"),
     SealedColumn(Appeal, "payload", lambda row: row.bound_to),
+    SealedColumn(DecisionDraft, "payload", lambda row: row.bound_to),
     SealedColumn(
         ResponseRevision, "payload", lambda row: row.bound_to, guarded_by="consultation.ResponseRevision:append_only"
     ),

@@ -4,11 +4,12 @@ A claim is a lease: two columns of the answer, written by one conditional statem
 that two people never hold the same answer whatever they press and wherever the web servers run.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from consultation.actions.auditing import record
@@ -16,6 +17,8 @@ from consultation.models import Answer, ModerationDecision
 from consultation.selectors.moderating.answers import AnswerNotFoundError, AnswerRetractedError
 
 LEASE = timedelta(minutes=15)
+BATCH = 10
+TO_DECIDE = (Answer.Work.FIRST, Answer.Work.RECHECK)
 
 
 class QueueEmptyError(LookupError):
@@ -31,6 +34,13 @@ class AnswerClaimedError(Exception):
         self.until = until
 
 
+class TookPartError(AnswerClaimedError):
+    """This piece of work wants another person: whoever asks has taken part in what led to it."""
+
+    def __init__(self) -> None:
+        super().__init__(None, None)
+
+
 class ClaimLostError(AnswerClaimedError):
     """The claim has lapsed or gone: `holder` has it now, if anybody; `decision` is the newest one made, if any."""
 
@@ -41,38 +51,92 @@ class ClaimLostError(AnswerClaimedError):
 
 @transaction.atomic
 def claim_answer(*, answer_id: int, by: User) -> Answer:
-    """Hold an answer for 15 minutes, or hold it longer; raise AnswerClaimedError where somebody else does."""
+    """Hold an answer for 15 minutes, or hold it longer; raise AnswerClaimedError where somebody else does.
+
+    Raises TookPartError for work that wants another person. A blind comparison looks like nothing to whoever made the
+    first decision: they can take the answer to change that.
+    """
     within_reach = Answer.objects.filter(pk=answer_id).exclude(state__in=Answer.OUT_OF_REACH)
     held = within_reach.filter(claimed_by=by, claim_expires_at__gt=Now())
     if held.update(claim_expires_at=Now() + LEASE):
         return Answer.objects.get(pk=answer_id)
-    if within_reach.filter(_free_for(by)).update(claimed_by=by, claim_expires_at=Now() + LEASE):
+    if within_reach.filter(_free_for(by), _not_barred(by)).update(claimed_by=by, claim_expires_at=Now() + LEASE):
         return _noted(Answer.objects.get(pk=answer_id), by)
     answer = Answer.objects.select_related("claimed_by").filter(pk=answer_id).first()
     if answer is None:
         raise AnswerNotFoundError
     if answer.state == Answer.State.RETRACTED:
         raise AnswerRetractedError
+    if not Answer.objects.filter(_not_barred(by), pk=answer_id).exists():
+        raise TookPartError
     raise AnswerClaimedError(answer.claimed_by, answer.claim_expires_at)
 
 
-@transaction.atomic
-def claim_next(*, by: User, among: QuerySet[Answer], passing_over: int | None = None) -> Answer:
+def claim_next(
+    *, by: User, among: QuerySet[Answer], passing_over: int | None = None, works: Iterable[str] = TO_DECIDE
+) -> Answer:
     """Hold and return the answer of `among` that has waited longest; raise QueueEmptyError where none is left.
 
     One that this person already holds comes first. Rows that another person is claiming at this moment are skipped,
-    not waited for. `passing_over` is an answer to leave where it is.
+    not waited for. `passing_over` is an answer to leave where it is; `works` what the answers may wait for.
     """
-    own_first = Case(When(claimed_by=by, then=Value(0)), default=Value(1), output_field=IntegerField())
-    waiting = among.filter(_free_for(by), state=Answer.State.PENDING).exclude(pk=passing_over or 0)
-    in_order = waiting.order_by(own_first, "-urgency", "waiting_since", "pk")
-    answer = in_order.select_for_update(skip_locked=True, of=("self",)).first()
-    if answer is None:
+    waiting = among.filter(waits_for__in=list(works)).exclude(pk=passing_over or 0)
+    held = _claimed(waiting.filter(claimed_by=by, claim_expires_at__gt=Now()), by=by, most=1)
+    taken = held or _claimed(waiting, by=by, most=1)
+    if not taken:
         raise QueueEmptyError
-    Answer.objects.filter(pk=answer.pk).update(claimed_by=by, claim_expires_at=Now() + LEASE)
-    if answer.claimed_by_id != by.pk or not answer.is_claimed:
-        _noted(answer, by)
-    return Answer.objects.get(pk=answer.pk)
+    return Answer.objects.get(pk=taken[0])
+
+
+def claim_batch(
+    *, by: User, among: QuerySet[Answer], size: int = BATCH, works: Iterable[str] = TO_DECIDE
+) -> list[int]:
+    """Hold up to `size` answers of `among`, counting those that this person holds; return their ids in order.
+
+    Raises QueueEmptyError where there is none.
+    """
+    waiting = among.filter(waits_for__in=list(works))
+    held = _claimed(waiting.filter(claimed_by=by, claim_expires_at__gt=Now()), by=by, most=size)
+    more = _claimed(waiting.exclude(pk__in=held), by=by, most=size - len(held)) if len(held) < size else []
+    if not held and not more:
+        raise QueueEmptyError
+    return [*held, *more]
+
+
+@transaction.atomic
+def _claimed(rows: QuerySet[Answer], *, by: User, most: int) -> list[int]:
+    """Claim the first rows that are free, passing over those that somebody is claiming at this moment."""
+    free = rows.filter(_free_for(by)).exclude(not_by__contains=[by.pk]).order_by("-urgency", "waiting_since", "pk")
+    answers = list(free.select_for_update(skip_locked=True, of=("self",))[:most])
+    ids = [answer.pk for answer in answers]
+    Answer.objects.filter(pk__in=ids).update(claimed_by=by, claim_expires_at=Now() + LEASE)
+    for answer in answers:
+        if answer.claimed_by_id != by.pk or not answer.is_claimed:
+            _noted(answer, by)
+    return ids
+
+
+def renew_claims(*, by: User) -> dict[int, datetime]:
+    """Hold for 15 minutes more all that this person holds; return until when, by id. What has lapsed stays lapsed."""
+    mine = Answer.objects.filter(claimed_by=by, claim_expires_at__gt=Now())
+    mine.update(claim_expires_at=Now() + LEASE)
+    return dict(mine.values_list("pk", "claim_expires_at"))
+
+
+@transaction.atomic
+def release_all(*, by: User, after: timedelta = timedelta()) -> int:
+    """Give back all that this person holds; return how many answers that is.
+
+    With `after`, only once that time is over: a page that is left may be one that is loaded again, and then
+    `renew_claims` keeps them.
+    """
+    mine = Answer.objects.filter(claimed_by=by, claim_expires_at__gt=Now() + after)
+    if after:
+        return mine.update(claim_expires_at=Now() + after)
+    held = list(mine.select_for_update(of=("self",)).order_by("pk"))
+    for answer in held:
+        _release(answer, by)
+    return len(held)
 
 
 @transaction.atomic
@@ -112,6 +176,10 @@ def _noted(answer: Answer, by: User) -> Answer:
 
 def _free_for(by: AbstractBaseUser) -> Q:
     return Q(claimed_by=None) | Q(claim_expires_at=None) | Q(claim_expires_at__lte=Now()) | Q(claimed_by=by.pk)
+
+
+def _not_barred(by: AbstractBaseUser) -> Q:
+    return ~Q(not_by__contains=[by.pk]) | Q(waits_for__in=["", Answer.Work.RECHECK])
 
 
 def held_answer(*, answer_id: int, by: User) -> Answer:
