@@ -120,7 +120,7 @@ def renew_claims(*, by: User) -> dict[int, datetime]:
     """Hold for 15 minutes more all that this person holds; return until when, by id. What has lapsed stays lapsed."""
     mine = Answer.objects.filter(claimed_by=by, claim_expires_at__gt=Now())
     mine.update(claim_expires_at=Now() + LEASE)
-    return dict(mine.values_list("pk", "claim_expires_at"))
+    return {pk: until for pk, until in mine.values_list("pk", "claim_expires_at") if until is not None}
 
 
 @transaction.atomic
