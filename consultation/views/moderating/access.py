@@ -11,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consultation.models import Answer
 from consultation.selectors.moderating.answers import AnswerNotFoundError, AnswerRetractedError, access_answer
 from consultation.selectors.moderating.queue import MODERATE
 
 View = Callable[..., HttpResponse]
+TOOK_PART = gettext_lazy("You took part in this one, so somebody else has to decide.")
 
 
 def moderators_only(view: View) -> View:

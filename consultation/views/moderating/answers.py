@@ -8,13 +8,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from consultation.actions.moderating.claiming import AnswerClaimedError, ClaimLostError, claim_answer
+from consultation.actions.moderating.claiming import AnswerClaimedError, ClaimLostError, TookPartError, claim_answer
 from consultation.actions.moderating.deciding import decide, spans_of
 from consultation.forms.moderating.decisions import Decision
 from consultation.models import Answer
 from consultation.moderation.redacting import published_text
 from consultation.selectors.moderating.answers import AnswerContext, answer_context
-from consultation.views.moderating.access import answer_of, moderators_only, person_of, query_of
+from consultation.views.moderating.access import TOOK_PART, answer_of, moderators_only, person_of, query_of
 from consultation.views.moderating.desk import to_next
 from consultation.views.moderating.showing import show_answer
 from web.environment import moment
@@ -66,6 +66,8 @@ def _carry_out(request: HttpRequest, decision: Decision) -> HttpResponse:
 
 def _claim_problem(request: HttpRequest, decision: Decision, error: AnswerClaimedError) -> str:
     """Say what became of the claim, and take it again where it is free."""
+    if isinstance(error, TookPartError):
+        return str(TOOK_PART)
     if error.holder is not None:
         name = error.holder.get_full_name() or error.holder.get_username()
         held = _("Your hold on this answer ran out, and %(name)s has it until %(time)s.")

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 from consultation.actions.moderating.claiming import (
     AnswerClaimedError,
     QueueEmptyError,
+    TookPartError,
     claim_answer,
     claim_next,
     release_claim,
 )
 from consultation.models import Answer
 from consultation.views.moderating.access import (
+    TOOK_PART,
     answer_of,
     moderators_only,
     person_of,
@@ -46,6 +48,9 @@ def take(request: HttpRequest, answer_id: int) -> HttpResponse:
     answer = answer_of(request, answer_id)
     try:
         claim_answer(answer_id=answer.pk, by=person_of(request))
+    except TookPartError:
+        messages.info(request, TOOK_PART)
+        return to_queue(request)
     except AnswerClaimedError as error:
         return _held_by_other(request, answer, error)
     return to_answer(request, answer.pk)
