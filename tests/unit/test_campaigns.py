@@ -53,6 +53,14 @@ def test_twenty_campaigns_are_found_among_ten_thousand_other_texts() -> None:
     assert drawn_in <= 0.01
 
 
+def test_campaigns_are_found_when_no_member_is_near_the_template() -> None:
+    # Harder than asked for: in the last campaigns every member has 40 per cent of its words changed.
+    rows = planted(others=10_000, by_campaign=True)
+    recall, drawn_in = reached(rows, groups_among(rows))
+    assert recall >= 0.9
+    assert drawn_in <= 0.01
+
+
 def test_texts_of_many_minds_are_no_campaign() -> None:
     rows = planted(others=3_000, campaigns=0)
     assert not [group for group in groups_among(rows) if group.sent_round and len(group.members) >= LEAST]

@@ -39,20 +39,21 @@ LEAST_OF_ITSELF = 0.15
 JOINING_SHARE = 0.33
 # A group holds if half of its texts have this share of what is common; the fewer they are, the more each must have.
 HOLDS_SHARE = 0.45
-FEW, EVIDENCE_OF_FEW, LESS_FOR_EACH = 5, 130.0, 5.0
+FEW, EVIDENCE_OF_FEW, LESS_FOR_EACH = 5, 145.0, 8.0
 LEAST_TEXTS = 4
 # Two groups with this share of what is common to each are one.
 SAME_GROUP = 0.5
 ROUNDS = 2
 
 Members = NDArray[np.int64]
+Shares = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
 class Common:
     """What the texts of a group have in common: shingles, and how much each tells."""
 
-    columns: NDArray[np.int64]
+    columns: NDArray[np.integer]
     weights: Weights
 
 
@@ -71,16 +72,14 @@ class Texts:
         columns, counts = columns[common], counts[common]
         return Common(columns, (self.weights[columns] * counts / len(members)).astype(np.float32))
 
-    def judged(self, members: Members, common: Common) -> tuple[NDArray[np.bool_], Weights, Weights]:
+    def judged(self, members: Members, common: Common) -> tuple[NDArray[np.bool_], Shares, Shares]:
         """Return which of these texts belong to what is common, what share each has of it, and how much."""
-        share, evidence = np.zeros(len(members), np.float32), np.zeros(len(members), np.float32)
-        if len(common.columns):
-            columns, row = self._rows(members)
-            place = np.minimum(np.searchsorted(common.columns, columns), len(common.columns) - 1)
-            has = common.columns[place] == columns
-            row, place = row[has], place[has]
-            share = np.bincount(row, common.weights[place], len(members)) / float(common.weights.sum())
-            evidence = np.bincount(row, self.weights[common.columns[place]], len(members))
+        columns, row = self._rows(members)
+        has = np.isin(columns, common.columns)
+        row, place = row[has], np.searchsorted(common.columns, columns[has])
+        whole = max(float(common.weights.sum()), 1e-6)
+        share = np.bincount(row, common.weights[place], len(members)) / whole
+        evidence = np.bincount(row, self.weights[common.columns[place]], len(members)).astype(np.float64)
         of_itself = evidence / np.maximum(self.sums[members], 1e-6)
         belongs = (share >= LEAST_SHARE) & (evidence >= LEAST_EVIDENCE) & (of_itself >= LEAST_OF_ITSELF)
         return belongs, share, evidence

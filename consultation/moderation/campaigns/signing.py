@@ -45,7 +45,8 @@ def keys_of(signatures: Signatures, tree: int) -> NDArray[np.uint64]:
     """Return the keys of texts in one tree: the more two signatures agree, the nearer their keys lie when sorted."""
     first = signatures[tree].astype(np.uint64)
     second = signatures[(tree + TREES) % PERMUTATIONS].astype(np.uint64)
-    return (first << np.uint64(32)) | second
+    keys: NDArray[np.uint64] = (first << np.uint64(32)) | second
+    return keys
 
 
 def _premixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
