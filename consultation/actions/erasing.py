@@ -6,10 +6,11 @@ Rows stay, since decisions about them are on record and totals were published; n
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from consultation.models import (
+    Agreement,
     Answer,
     Draft,
     Entry,
@@ -17,6 +18,7 @@ from consultation.models import (
     HoldDecision,
     ModerationDecision,
     Organisation,
+    Recheck,
     Response,
     ResponseRevision,
 )
@@ -51,7 +53,7 @@ def erase_response(*, response_id: int) -> None:
 def erase_texts(response_ids: Iterable[int]) -> None:
     """Empty every text of these responses, take down what was published, and empty the notes of its decisions."""
     answers = Answer.objects.filter(response__in=list(response_ids))
-    ModerationDecision.objects.filter(answer__in=answers).update(note="", message="")
+    _empty_notes(answers)
     answers.update(
         text="",
         state=Answer.State.RETRACTED,
@@ -65,11 +67,17 @@ def erase_texts(response_ids: Iterable[int]) -> None:
 def remove_originals(answer_ids: Iterable[int]) -> None:
     """Put what is published in the place of what was written; a text that is not published is emptied."""
     answers = Answer.objects.filter(pk__in=list(answer_ids))
-    ModerationDecision.objects.filter(answer__in=answers).update(note="", message="")
+    _empty_notes(answers)
     now = timezone.now()
     hidden = answers.filter(state__in=[Answer.State.PENDING, Answer.State.HELD])
     hidden.update(state=Answer.State.RETRACTED, **Answer.NO_WORK)
-    answers.update(text=F("published_text"), original_removed_at=now)
+    answers.update(text=F("published_text"), original_removed_at=now, **Answer.NO_WORK)
+
+
+def _empty_notes(answers: QuerySet[Answer]) -> None:
+    ModerationDecision.objects.filter(answer__in=answers).update(note="", message="")
+    Agreement.objects.filter(decision__answer__in=answers).exclude(note="").update(note="")
+    Recheck.objects.filter(answer__in=answers).exclude(note="").update(note="")
 
 
 def erase_revisions(response_ids: Iterable[int]) -> None:

@@ -2,7 +2,7 @@
 
 from consultation.models.answering import Answer, Draft, EqualityAnswers, Response
 from consultation.models.asking import Choice, Page, Question, Questionnaire, Section
-from consultation.models.consultations import Consultation, ModerationReason, Stage
+from consultation.models.consultations import Consultation, ModerationReason, SecondPerson, Stage
 from consultation.models.counting import Tally
 from consultation.models.documents import Document, StoredFile
 from consultation.models.editions import Edition, EditionChange, EditionMedia, EditionText
@@ -61,6 +61,7 @@ __all__ = [
     "ResponseRevision",
     "RetentionRun",
     "SavedFilter",
+    "SecondPerson",
     "Section",
     "Stage",
     "StagedResponse",

@@ -297,6 +297,7 @@ class Answer(models.Model):
         "due_at": None,
         "referred_to": None,
         "for_safeguarding": False,
+        "not_by": [],
     }
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
@@ -394,6 +395,11 @@ class Answer(models.Model):
     def is_claimed(self) -> bool:
         """Say whether a moderator holds it now."""
         return self.claim_expires_at is not None and self.claim_expires_at > timezone.now()
+
+    @property
+    def shown_state(self) -> "Answer.State":
+        """Return its state as the person sees it for whom it was read: one who compares knows of no decision."""
+        return Answer.State(getattr(self, "seen_state", self.state))
 
 
 class EqualityAnswers(models.Model):

@@ -52,6 +52,15 @@ def is_drawn_for_second_entry(entry_id: uuid.UUID, percent: int) -> bool:
     return int.from_bytes(digest[:8], "big") % 10_000 < percent * 100
 
 
+def is_drawn_for_recheck(decision_id: int, percent: int) -> bool:
+    """Say whether a moderator's decision is among the share that another one makes again, to compare.
+
+    Neither to be foreseen nor to be influenced by whoever decides: the key is not in the database.
+    """
+    digest = hmac.digest(settings.RECEIPT_KEY, f"recheck:{decision_id}".encode(), "sha256")
+    return int.from_bytes(digest[:8], "big") % 10_000 < percent * 100
+
+
 def unlinked_codes() -> tuple[uuid.UUID, str]:
     """Return a draft id and a receipt hash that no code leads to, for a response whose link is cut."""
     return uuid.uuid4(), f"unlinked-{uuid.uuid4().hex}"

@@ -34,7 +34,14 @@ def nine_priorities() -> Consultation:
         Priority.objects.get_or_create(
             number=number, defaults={"title": f"Priority {number}", "short_title": f"P{number}", "slug": f"p{number}"}
         )
-    return load_consultation(path=DEMONSTRATION).consultation
+    return one_person_decides(load_consultation(path=DEMONSTRATION).consultation)
+
+
+def one_person_decides(consultation: Consultation) -> Consultation:
+    """Let every decision take effect at once and compare none: what most tests are not about."""
+    consultation.second_person_kinds, consultation.recheck_percent = [], 0
+    consultation.save(update_fields=["second_person_kinds", "recheck_percent"])
+    return consultation
 
 
 class Respondent:

@@ -57,7 +57,8 @@ def make_priority(number: int) -> Priority:
 def make_consultation(slug: str = "small", *, opened: bool = True, about_priorities: bool = True) -> Consultation:
     """Two priorities, each with a closed question and a text, the respondent's kind and borough, and two reasons.
 
-    Without `about_priorities` the same questions are about no priority.
+    Without `about_priorities` the same questions are about no priority. One person decides, unless a test says
+    otherwise.
     """
     version, _ = PlanVersion.objects.get_or_create(
         slug="v1-draft", defaults={"order": 1, "title": "Draft", "standing": "consultation_draft"}
@@ -78,6 +79,8 @@ def make_consultation(slug: str = "small", *, opened: bool = True, about_priorit
         contact="Nobody",
         privacy_notice="A notice.",
         what_next="We read.",
+        second_person_kinds=[],
+        recheck_percent=0,
     )
     for order, (key, text) in enumerate([("personal-data", "It says who somebody is"), ("abusive", "It is abusive")]):
         ModerationReason.objects.create(consultation=consultation, key=key, text=text, order=order)

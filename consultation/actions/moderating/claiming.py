@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from consultation.actions.auditing import record
 from consultation.models import Answer, ModerationDecision
 from consultation.selectors.moderating.answers import AnswerNotFoundError, AnswerRetractedError
+from consultation.selectors.moderating.work import is_compared_blind, not_barred, open_to
 
 LEASE = timedelta(minutes=15)
 BATCH = 10
@@ -60,14 +61,14 @@ def claim_answer(*, answer_id: int, by: User) -> Answer:
     held = within_reach.filter(claimed_by=by, claim_expires_at__gt=Now())
     if held.update(claim_expires_at=Now() + LEASE):
         return Answer.objects.get(pk=answer_id)
-    if within_reach.filter(_free_for(by), _not_barred(by)).update(claimed_by=by, claim_expires_at=Now() + LEASE):
+    if within_reach.filter(_free_for(by), not_barred(by)).update(claimed_by=by, claim_expires_at=Now() + LEASE):
         return _noted(Answer.objects.get(pk=answer_id), by)
     answer = Answer.objects.select_related("claimed_by").filter(pk=answer_id).first()
     if answer is None:
         raise AnswerNotFoundError
     if answer.state == Answer.State.RETRACTED:
         raise AnswerRetractedError
-    if not Answer.objects.filter(_not_barred(by), pk=answer_id).exists():
+    if not Answer.objects.filter(not_barred(by), pk=answer_id).exists():
         raise TookPartError
     raise AnswerClaimedError(answer.claimed_by, answer.claim_expires_at)
 
@@ -106,7 +107,7 @@ def claim_batch(
 @transaction.atomic
 def _claimed(rows: QuerySet[Answer], *, by: User, most: int) -> list[int]:
     """Claim the first rows that are free, passing over those that somebody is claiming at this moment."""
-    free = rows.filter(_free_for(by)).exclude(not_by__contains=[by.pk]).order_by("-urgency", "waiting_since", "pk")
+    free = rows.filter(_free_for(by), open_to(by)).order_by("-urgency", "waiting_since", "pk")
     answers = list(free.select_for_update(skip_locked=True, of=("self",))[:most])
     ids = [answer.pk for answer in answers]
     Answer.objects.filter(pk__in=ids).update(claimed_by=by, claim_expires_at=Now() + LEASE)
@@ -178,13 +179,9 @@ def _free_for(by: AbstractBaseUser) -> Q:
     return Q(claimed_by=None) | Q(claim_expires_at=None) | Q(claim_expires_at__lte=Now()) | Q(claimed_by=by.pk)
 
 
-def _not_barred(by: AbstractBaseUser) -> Q:
-    return ~Q(not_by__contains=[by.pk]) | Q(waits_for__in=["", Answer.Work.RECHECK])
-
-
 def held_answer(*, answer_id: int, by: User) -> Answer:
     """Return the answer, locked, if `by` holds it now; raise ClaimLostError otherwise."""
-    rows = Answer.objects.select_for_update(of=("self",)).select_related("question__page__section__questionnaire")
+    rows = Answer.objects.select_for_update(of=("self",)).select_related("consultation")
     rows = rows.exclude(state__in=Answer.OUT_OF_REACH)
     answer = rows.filter(pk=answer_id, claimed_by=by, claim_expires_at__gt=Now()).first()
     if answer is not None:
@@ -195,5 +192,6 @@ def held_answer(*, answer_id: int, by: User) -> Answer:
     if lost.state == Answer.State.RETRACTED:
         raise AnswerRetractedError
     holder = lost.claimed_by if lost.is_claimed else None
-    newest = lost.decisions.select_related("decided_by").first()
+    # Whoever compares knows of no decision.
+    newest = None if is_compared_blind(lost, by=by) else lost.decisions.select_related("decided_by").first()
     raise ClaimLostError(holder, lost.claim_expires_at if holder else None, newest)

@@ -1,87 +1,104 @@
-"""Deciding what the public reads of an answer. Decisions are added to, never changed."""
+"""Deciding what the public reads of an answer. Decisions are added to, never changed: the newest in effect holds."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Unpack
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from consultation.actions.auditing import record
 from consultation.actions.moderating.claiming import held_answer
-from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
-from consultation.moderation.redacting import Span, published_text
+from consultation.actions.moderating.effects import STATE_AFTER, ask_for_second, pass_on, put_into_effect
+from consultation.actions.moderating.rechecking import compare
+from consultation.actions.moderating.verdicts import (
+    Given,
+    HidingNotAllowedError,
+    InvalidDecisionError,
+    NoteMissingError,
+    Purpose,
+    ReasonMissingError,
+    ReceiverMissingError,
+    RedactionsMissingError,
+    RedactionsNotWantedError,
+    Verdict,
+    Words,
+    check_verdict,
+    needs_second,
+    spans_of,
+)
+from consultation.models import Answer, ModerationDecision, Recheck, Redaction
+from consultation.selectors.moderating.work import is_compared_blind
 
-Kind = ModerationDecision.Kind
-STATE_AFTER: Mapping[str, str] = {
-    Kind.PUBLISH: Answer.State.PUBLISHED,
-    Kind.REDACT: Answer.State.REDACTED,
-    Kind.WITHHOLD: Answer.State.WITHHELD,
-    Kind.SPAM: Answer.State.SPAM,
-}
-
-
-class InvalidDecisionError(ValueError):
-    """A decision that cannot be carried out as given."""
-
-
-class ReasonMissingError(InvalidDecisionError):
-    """Removing words and withholding need a reason that this consultation offers."""
-
-
-class RedactionsMissingError(InvalidDecisionError):
-    """Publishing with words removed needs words to remove."""
-
-
-class RedactionsNotWantedError(InvalidDecisionError):
-    """Words to remove were given with a decision that removes none."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """A span of the original to remove, in code points, and a category of Redaction."""
-
-    start: int
-    end: int
-    category: str
-
-
-def spans_of(redactions: Iterable[Words | Redaction]) -> list[Span]:
-    """Return redactions as the spans and labels that a published text is made with."""
-    return [Span(item.start, item.end, str(Redaction.Category(item.category).label)) for item in redactions]
+__all__ = [
+    "HidingNotAllowedError",
+    "InvalidDecisionError",
+    "NoteMissingError",
+    "ReasonMissingError",
+    "ReceiverMissingError",
+    "RedactionsMissingError",
+    "RedactionsNotWantedError",
+    "Verdict",
+    "Words",
+    "decide",
+    "needs_second",
+    "put_into_effect",
+    "spans_of",
+    "write_decision",
+]
 
 
 @transaction.atomic
-def decide(
-    *,
-    answer_id: int,
-    by: User,
-    kind: str,
-    reason: ModerationReason | None = None,
-    redactions: Iterable[Words] = (),
-    note: str = "",
-) -> ModerationDecision:
-    """Write a decision, make the published text from the original, and give the claim back.
+def decide(*, answer_id: int, by: User, **given: Unpack[Given]) -> ModerationDecision | Recheck:
+    """Write a decision, let it take effect or pass the work on, and give the claim back.
 
-    Earlier decisions stay as they are; the newest one holds. Raises ClaimLostError unless `by` holds the answer now,
-    InvalidDecisionError or SpanOutsideTextError for a decision that cannot be carried out; then nothing is written.
+    Earlier decisions stay as they are. One that needs a second person changes nothing that the public reads until
+    somebody agrees. Where `by` compares the answer, only the comparison is written. Raises ClaimLostError unless `by`
+    holds the answer now, InvalidDecisionError or SpanOutsideTextError for a decision that cannot be carried out; then
+    nothing is written.
     """
     answer = held_answer(answer_id=answer_id, by=by)
-    words = tuple(redactions)
-    _check(answer, kind, reason, words)
-    text = published_text(answer.text, spans_of(words)) if kind in (Kind.PUBLISH, Kind.REDACT) else ""
-    decision = ModerationDecision.objects.create(answer=answer, kind=kind, reason=reason, note=note, decided_by=by)
-    Redaction.objects.bulk_create(
-        Redaction(decision=decision, start=span.start, end=span.end, category=span.category) for span in words
-    )
+    verdict = Verdict(**given)
+    check_verdict(answer, verdict, by=by)
+    if not is_compared_blind(answer, by=by):
+        return write_decision(answer, verdict, by=by)
+    recheck = compare(answer, verdict, by=by)
+    if verdict.kind not in STATE_AFTER:
+        # Whoever it is passed on to hears of it: a danger that only the second reader saw must not be lost.
+        write_decision(answer, verdict, by=by)
+    return recheck
+
+
+def write_decision(answer: Answer, verdict: Verdict, *, by: User) -> ModerationDecision:
+    """Write a decision that `check_verdict` let through about a locked answer, and what follows from it.
+
+    An appeal is decided by somebody who took no part, after at least one other: it needs no further person.
+    """
+    redactions = tuple(verdict.redactions)
     was = {"state": answer.state, "waits_for": answer.waits_for}
-    answer.state = STATE_AFTER[kind]
-    answer.published_text = text
-    answer.published_at = timezone.now() if kind in (Kind.PUBLISH, Kind.REDACT) else None
-    for column, value in Answer.NO_WORK.items():
-        setattr(answer, column, value)
-    answer.save(update_fields=["state", "published_text", "published_at", *Answer.NO_WORK])
-    _note(decision, was, redactions=len(words))
+    second = verdict.purpose != Purpose.APPEAL and needs_second(answer.consultation, verdict.kind, redactions)
+    decision = ModerationDecision.objects.create(
+        answer=answer,
+        kind=verdict.kind,
+        reason=verdict.reason,
+        purpose=verdict.purpose,
+        note=verdict.note,
+        message=verdict.message,
+        refer_to=verdict.refer_to,
+        to_safeguarding=verdict.to_safeguarding,
+        needs_second=second,
+        hides_at_once=second and verdict.hides_at_once and answer.state in Answer.PUBLIC_STATES,
+        decided_by=by,
+    )
+    Redaction.objects.bulk_create(
+        Redaction(decision=decision, start=span.start, end=span.end, category=span.category) for span in redactions
+    )
+    if verdict.kind not in STATE_AFTER:
+        pass_on(decision)
+    elif second:
+        ask_for_second(decision)
+    else:
+        put_into_effect(decision)
+    _note(decision, was, redactions=len(redactions))
     return decision
 
 
@@ -100,18 +117,8 @@ def _note(decision: ModerationDecision, was: Mapping[str, str], *, redactions: i
             "kind": decision.kind,
             "reason": reason.key if reason else None,
             "redactions": redactions,
+            "needs_second": decision.needs_second,
+            "refer_to": decision.refer_to_id,
+            "to_safeguarding": decision.to_safeguarding,
         },
     )
-
-
-def _check(answer: Answer, kind: str, reason: ModerationReason | None, words: tuple[Words, ...]) -> None:
-    consultation_id = answer.question.page.section.questionnaire.consultation_id
-    offered = reason is not None and reason.consultation_id == consultation_id
-    if kind not in STATE_AFTER:
-        raise InvalidDecisionError(f"{kind!r} is not a kind of decision.")
-    if not offered and (reason is not None or kind not in (Kind.PUBLISH, Kind.SPAM)):
-        raise ReasonMissingError
-    if kind == Kind.REDACT and not words:
-        raise RedactionsMissingError
-    if kind != Kind.REDACT and words:
-        raise RedactionsNotWantedError

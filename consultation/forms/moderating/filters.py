@@ -23,7 +23,11 @@ class QueueFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words in the answer"), method="with_words", max_length=100)
     state = django_filters.ChoiceFilter(
-        label=_("What was decided"), choices=STATES, empty_label=None, widget=forms.RadioSelect
+        label=_("What was decided"),
+        field_name="seen_state",
+        choices=STATES,
+        empty_label=None,
+        widget=forms.RadioSelect,
     )
     consultation = django_filters.ChoiceFilter(label=_("Consultation"), field_name=CONSULTATION, empty_label=_("All"))
     priority = django_filters.ChoiceFilter(

@@ -1,5 +1,7 @@
 """Moderators' decisions: added to, never changed."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +12,15 @@ from consultation.models.answering import Answer
 from consultation.models.consultations import ModerationReason
 from consultation.models.keeping import APPEND_ONLY, append_only_but
 from consultation.models.moderation.separating import somebody_else
+
+
+class DecisionQuerySet(models.QuerySet["ModerationDecision"]):
+    """Decisions by whether they hold."""
+
+    def in_effect(self) -> Self:
+        """Return those that say, or said, what the public reads: no second person was wanted, or one agreed."""
+        settling = self.filter(kind__in=ModerationDecision.SETTLING)
+        return settling.filter(Q(needs_second=False) | Q(agreement__agreed=True))
 
 
 class ModerationDecision(models.Model):
@@ -48,8 +59,13 @@ class ModerationDecision(models.Model):
     )
     to_safeguarding = models.BooleanField(default=False)
     needs_second = models.BooleanField(default=False, help_text=_("Takes effect once a second person agrees."))
+    hides_at_once = models.BooleanField(
+        default=False, help_text=_("The public reads nothing of the text until the second person has answered.")
+    )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
     decided_at = models.DateTimeField(default=timezone.now)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at", "-pk"]
@@ -64,18 +80,27 @@ class ModerationDecision(models.Model):
                 name="consultation_referred_to_somebody",
                 condition=~Q(kind="refer") | Q(refer_to__isnull=False) ^ Q(to_safeguarding=True),
             ),
+            models.CheckConstraint(
+                name="consultation_hides_what_waits_for_two",
+                condition=Q(hides_at_once=False) | Q(kind="withhold", needs_second=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.decided_at:%Y-%m-%d %H:%M}"
 
     @property
+    def second_opinion(self) -> "Agreement | None":
+        """Return what the second person said, if anybody has."""
+        agreement: Agreement | None = getattr(self, "agreement", None)
+        return agreement
+
+    @property
     def is_in_effect(self) -> bool:
         """Say whether it holds: it needs no second person, or one has agreed."""
         if not self.needs_second:
             return True
-        agreement: Agreement | None = getattr(self, "agreement", None)
-        return agreement is not None and agreement.agreed
+        return self.second_opinion is not None and self.second_opinion.agreed
 
 
 class Agreement(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consultation.models.answering import Answer
 from consultation.models.consultations import ModerationReason
 from consultation.models.moderation.deciding import ModerationDecision
-from consultation.models.moderation.separating import not_the_first
+from consultation.models.moderation.separating import filled_in_once, not_the_first
 
 
 class Recheck(models.Model):
@@ -30,11 +30,12 @@ class Recheck(models.Model):
         ModerationReason, on_delete=models.PROTECT, null=True, blank=True, related_name="rechecks"
     )
     spans = models.JSONField(default=list, help_text=_("What would have been removed: start, end and category."))
+    note = models.TextField(blank=True, help_text=_("For colleagues; never public."))
 
     class Meta:
         ordering = ["drawn_at", "pk"]
         default_permissions = ()
-        triggers = [not_the_first()]
+        triggers = [not_the_first(), filled_in_once()]
         constraints = [
             models.CheckConstraint(
                 name="consultation_recheck_is_whole",

@@ -35,6 +35,21 @@ IF NEW.decided_by_id = (SELECT decided_by_id FROM consultation_moderationdecisio
 END IF;
 RETURN NEW;
 """
+FILLED_IN_ONCE = """
+IF OLD.decided_at IS NOT NULL AND (
+    to_jsonb(OLD) - 'note' IS DISTINCT FROM to_jsonb(NEW) - 'note' OR NEW.note NOT IN ('', OLD.note)
+) THEN
+    RAISE EXCEPTION 'A comparison is made once and not changed.';
+END IF;
+RETURN NEW;
+"""
+
+
+def filled_in_once() -> pgtrigger.Trigger:
+    """Return the trigger that keeps a comparison once it is made; only its note may be emptied."""
+    return pgtrigger.Trigger(
+        name="filled_in_once", when=pgtrigger.Before, operation=pgtrigger.Update, func=FILLED_IN_ONCE
+    )
 
 
 def somebody_else() -> pgtrigger.Trigger:

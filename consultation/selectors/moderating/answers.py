@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 
 from auditing.recording import record
 from consultation.definition import CLOSED_KINDS, Definition, Section
 from consultation.models import Answer, ModerationDecision, Organisation
-from consultation.selectors.moderating.queue import MODERATE, moderation_queue, retracted_answers
+from consultation.selectors.moderating.queue import moderation_queue, retracted_answers
+from consultation.selectors.moderating.work import MODERATE, as_seen_by, is_compared_blind
 from consultation.selectors.places import borough_names
 from consultation.selectors.questionnaires import compiled
 from consultation.selectors.summaries import in_words
@@ -53,25 +53,30 @@ def access_answer(answer_id: int, *, by: User | AnonymousUser) -> Answer:
     return answer
 
 
-def answer_context(answer: Answer) -> AnswerContext:
-    """Return what stands beside `answer`: closed answers to the same section, other texts, and the decisions."""
+def answer_context(answer: Answer, *, by: User | AnonymousUser) -> AnswerContext:
+    """Return what stands beside `answer`: closed answers to the same section, other texts, and the decisions.
+
+    To whoever compares it there are no decisions.
+    """
     response = answer.response
     definition = compiled(response.questionnaire_id)
     section = next(part for part in definition.sections if _asks(part, answer.question_id))
     others = (
-        response.answers.exclude(pk=answer.pk)
+        as_seen_by(by, response.answers.exclude(pk=answer.pk))
         .exclude(state=Answer.State.RETRACTED)
         .select_related("question")
         .order_by("pk")
     )
-    decisions = answer.decisions.select_related("reason", "decided_by").prefetch_related(Prefetch("redactions"))
+    decisions = answer.decisions.select_related("reason", "decided_by", "refer_to", "agreement__by")
+    if is_compared_blind(answer, by=by):
+        decisions = decisions.none()
     return AnswerContext(
         respondent=_respondent(definition, response.respondent_kind),
         organisation=Organisation.objects.filter(response=response).first(),
         borough=borough_names([definition]).get(response.borough, ""),
         closed=_closed_answers(section, response.closed_answers),
         others=list(others),
-        decisions=list(decisions),
+        decisions=list(decisions.prefetch_related("redactions")),
     )
 
 

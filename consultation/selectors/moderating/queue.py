@@ -11,12 +11,12 @@ from django.db.models.functions import Now
 from auditing.recording import record
 from consultation.definition import FREE_TEXT_KINDS, Definition
 from consultation.models import Answer, ModerationAssignment, Questionnaire
+from consultation.selectors.moderating.work import LEAD as LEAD
+from consultation.selectors.moderating.work import MODERATE as MODERATE
+from consultation.selectors.moderating.work import as_seen_by, open_to
 from consultation.selectors.places import borough_names
 from consultation.selectors.questionnaires import compiled
 from turnaround.models import Priority
-
-MODERATE = "consultation.moderate_answer"
-LEAD = "consultation.lead_moderation"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _of_own_consultations(person: User | AnonymousUser) -> QuerySet[Answer]:
 
 def moderation_queue(*, by: User | AnonymousUser) -> QuerySet[Answer]:
     """Return what `by` may moderate, the most urgent and then the longest waiting first, with what a row shows."""
-    rows = reachable_answers(by=by).select_related(
+    rows = as_seen_by(by, reachable_answers(by=by)).select_related(
         "question__priority", "response__questionnaire__consultation", "claimed_by"
     )
     return rows.order_by("-urgency", "waiting_since", "pk")
@@ -74,16 +74,17 @@ def held_by(person: User | AnonymousUser) -> Q:
 
 
 def queue_groups(rows: QuerySet[Answer], *, by: User | AnonymousUser) -> list[dict[str, object]]:
-    """Count `rows` by state, consultation, priority and whether `by` holds them, in one query."""
+    """Count `rows`, as `by` sees them, by state, consultation, priority and whether `by` holds them, in one query."""
     mine = Case(When(held_by(by), then=Value(True)), default=Value(False), output_field=BooleanField())
     names = {
         "consultation": "response__questionnaire__consultation__slug",
         "priority": "question__priority__number",
     }
-    groups = rows.order_by().annotate(mine=mine).values("state", "mine", *names.values()).annotate(count=Count("pk"))
+    by_what = ("seen_state", "mine", *names.values())
+    groups = rows.order_by().annotate(mine=mine).values(*by_what).annotate(count=Count("pk"))
     return [
         {
-            "state": group["state"],
+            "state": group["seen_state"],
             "mine": group["mine"],
             "consultation": group[names["consultation"]],
             "priority": str(group[names["priority"]] or "none"),
@@ -132,7 +133,7 @@ class WaitingSummary:
 
 def waiting_summary(person: User | AnonymousUser) -> WaitingSummary:
     """Return what waits for a person who may moderate, in one query."""
-    pending = Q(state=Answer.State.PENDING)
+    pending = open_to(person)
     counted = (
         reachable_answers(by=person)
         .filter(pending | held_by(person))

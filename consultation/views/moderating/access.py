@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from consultation.models import Answer
 from consultation.selectors.moderating.answers import AnswerNotFoundError, AnswerRetractedError, access_answer
-from consultation.selectors.moderating.queue import MODERATE
+from consultation.selectors.moderating.work import MODERATE
 
 View = Callable[..., HttpResponse]
 TOOK_PART = gettext_lazy("You took part in this one, so somebody else has to decide.")

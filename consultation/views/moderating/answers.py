@@ -25,7 +25,7 @@ from web.environment import moment
 def answer(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Show one answer in its context; take the decision of whoever holds it."""
     row = answer_of(request, answer_id)
-    context = answer_context(row)
+    context = answer_context(row, by=request.user)
     if request.method != "POST":
         return show_answer(request, row, context, _decision(row, context))
     decision = _decision(row, context, request)
