@@ -12,7 +12,7 @@ from consultation.actions.mailing import send_due_mail
 from consultation.actions.printing import make_print as make_one_print
 from consultation.actions.printing import make_waiting, request_current_prints
 from consultation.actions.retaining import enforce_retention
-from consultation.actions.tallying import tally_untallied
+from consultation.actions.tallying import tally_equality, tally_untallied
 from consultation.models import ResponseFile
 
 
@@ -26,6 +26,8 @@ def tally_response(response_id: int) -> None:
 def sweep_untallied() -> None:
     """Count what lost hints left behind, a few hundred at a time until nothing is left."""
     while tally_untallied(limit=500) == 500:
+        continue
+    while tally_equality(limit=500) == 500:
         continue
 
 

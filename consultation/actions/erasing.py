@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from consultation.actions.tallying import hold_tallies, take_back_equality
 from consultation.models import (
     Agreement,
     Answer,
@@ -31,17 +32,20 @@ REMOVED_NAME = "–"
 def erase_response(*, response_id: int) -> None:
     """Erase what a person sent: texts, published or not, equality answers, earlier versions, and the way back.
 
-    What was chosen stays in the counts, so that no published total changes; a response that was not counted, because
-    it is held, loses that as well. Decisions stay on record without a word of what they were about. Erasing again
-    changes nothing; raises Response.DoesNotExist.
+    What was chosen stays in the counts, so that no published total changes; only what its equality answers added to
+    the counts by group goes. A response that was not counted, because it is held, loses what was chosen as well.
+    Decisions stay on record without a word of what they were about. Erasing again changes nothing; raises
+    Response.DoesNotExist.
     """
-    # In the order in which sending a change locks: drafts before the response.
+    # In the order in which sending a change locks: drafts before the response, and the tallies before both.
+    hold_tallies()
     changes = Draft.objects.filter(revises=response_id)
     list(changes.select_for_update().values_list("pk"))
     response = Response.objects.select_for_update(of=("self",)).get(pk=response_id)
     changes.delete()
     Draft.objects.filter(pk=response.draft_id).delete()
     erase_texts([response.pk])
+    take_back_equality(response=response)
     EqualityAnswers.objects.filter(response=response).delete()
     erase_revisions([response.pk])
     erase_entries([response.pk])

@@ -2,18 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Count, Q
 from django.db.models.functions import Collate
 from django.utils import timezone
 
 from consultation.definition import COMPARED_KINDS, PLACE_KINDS, Definition, Kind, Question
+from consultation.definition.counting.preferences import FEWEST
+from consultation.definition.equality import equality_groups
 from consultation.definition.routing import answered_place
-from consultation.models import Questionnaire, Response, Tally
+from consultation.models import EqualityAnswers, Questionnaire, Response, Tally
 from consultation.selectors.questionnaires import compiled
 
 Key = tuple[int, str, str]
+EQUALITY = "_equality"
+LATE = timedelta(days=30)
+OF_EQUALITY = Q(question_key=EQUALITY) | Q(question_key__contains=f"@{EQUALITY}_")
 
 ADD = """
     INSERT INTO consultation_tally (questionnaire_id, question_key, value, count)
@@ -48,6 +56,29 @@ def tally_untallied(*, limit: int = 500, response_id: int | None = None) -> int:
 
 
 @transaction.atomic
+def tally_equality(*, limit: int = 500) -> int:
+    """Add equality answers of counted responses to the tallies, and mark them; return how many.
+
+    At least ten of a consultation at a time, so that no change of the published counts is one person's; what is left
+    some weeks after the close, when no paper is entered any more, is added then. A task that is lost or repeated
+    changes nothing.
+    """
+    hold_tallies()
+    waiting = EqualityAnswers.objects.filter(tallied_at=None, response__tallied_at__isnull=False)
+    waiting = waiting.exclude(closed_answers={})
+    consultations = waiting.values("response__questionnaire__consultation").annotate(waiting=Count("pk"))
+    over = timezone.now() - LATE
+    enough = Q(waiting__gte=FEWEST) | Q(response__questionnaire__consultation__closes_at__lte=over)
+    ready = consultations.filter(enough).values("response__questionnaire__consultation")
+    rows = waiting.filter(response__questionnaire__consultation__in=ready).select_related("response")
+    batch = list(rows.select_for_update(skip_locked=True).order_by("pk")[:limit])
+    if batch:
+        _add(count_equality((row.response, row) for row in batch))
+        EqualityAnswers.objects.filter(pk__in=[row.pk for row in batch]).update(tallied_at=timezone.now())
+    return len(batch)
+
+
+@transaction.atomic
 def take_back(*, response: Response) -> None:
     """Take a response that was counted out of the tallies again, as it is before anything in it changes.
 
@@ -55,8 +86,29 @@ def take_back(*, response: Response) -> None:
     """
     if response.tallied_at is None:
         return
-    less = count([response])
-    rows = Tally.objects.filter(questionnaire=response.questionnaire_id, question_key__in={key for _, key, _ in less})
+    equality = EqualityAnswers.objects.filter(response=response, tallied_at__isnull=False).first()
+    _subtract(count([response]) + (count_equality([(response, equality)]) if equality else Counter()))
+    if equality:
+        EqualityAnswers.objects.filter(pk=equality.pk).update(tallied_at=None)
+    response.tallied_at = None
+    response.save(update_fields=["tallied_at"])
+
+
+@transaction.atomic
+def take_back_equality(*, response: Response) -> None:
+    """Take the equality answers of a response out of the tallies again; the response itself stays counted.
+
+    The caller holds the row of the response locked, and the tallies before it.
+    """
+    counted = EqualityAnswers.objects.filter(response=response, tallied_at__isnull=False)
+    if equality := counted.first():
+        _subtract(count_equality([(response, equality)]))
+        counted.update(tallied_at=None)
+
+
+def _subtract(less: Counter[Key]) -> None:
+    questionnaires, keys = {pk for pk, _, _ in less}, {key for _, key, _ in less}
+    rows = Tally.objects.filter(questionnaire__in=questionnaires, question_key__in=keys)
     # Locked in the order in which counts are added, so that nothing waits in a circle.
     list(
         rows.select_for_update()
@@ -66,31 +118,40 @@ def take_back(*, response: Response) -> None:
     _execute(TAKE_BACK, less)
     # As before anybody answered so: what is read of the tallies knows no question with a base of nothing.
     rows.filter(count=0).delete()
-    response.tallied_at = None
-    response.save(update_fields=["tallied_at"])
 
 
 @transaction.atomic
 def rebuild_tallies(*, questionnaire: Questionnaire) -> list[tuple[str, str, int, int]]:
     """Count every response anew; return what differed as (question, value, kept count, right count).
 
-    Responses and tallies are locked meanwhile, so that no worker adds to what is being replaced.
+    Responses and tallies are locked meanwhile, so that no worker adds to what is being replaced. What the equality
+    answers gave stays as it is once their time is over: they may be deleted by then.
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE consultation_tally IN SHARE ROW EXCLUSIVE MODE")
     tallied = Response.objects.filter(questionnaire=questionnaire, tallied_at__isnull=False)
     right = count(tallied.select_for_update().iterator(chunk_size=2000))
-    kept = {
-        (tally.questionnaire_id, tally.question_key, tally.value): tally.count
-        for tally in Tally.objects.filter(questionnaire=questionnaire)
-        if tally.count
-    }
+    tallies = Tally.objects.filter(questionnaire=questionnaire)
+    if _equality_is_over(questionnaire):
+        tallies = tallies.exclude(OF_EQUALITY)
+    else:
+        rows = EqualityAnswers.objects.filter(response__questionnaire=questionnaire, tallied_at__isnull=False)
+        right += count_equality((row.response, row) for row in rows.select_related("response").iterator(2000))
+    kept = {(row.questionnaire_id, row.question_key, row.value): row.count for row in tallies if row.count}
     keys = sorted(kept.keys() | right.keys())
     different = [(key[1], key[2], kept.get(key, 0), right[key]) for key in keys if kept.get(key, 0) != right[key]]
     if different:
-        Tally.objects.filter(questionnaire=questionnaire).delete()
+        tallies.delete()
         _add(right)
     return different
+
+
+def _equality_is_over(questionnaire: Questionnaire) -> bool:
+    """Say whether the equality answers have been kept for their time."""
+    consultation = questionnaire.consultation
+    ends = [moment for moment in (consultation.closes_at, consultation.outcome_published_at) if moment is not None]
+    kept_for = timedelta(days=settings.RETENTION_DAYS["equality"])
+    return bool(ends) and max(ends) + kept_for <= timezone.now()
 
 
 def hold_tallies() -> None:
@@ -114,6 +175,24 @@ def count(responses: Iterable[Response]) -> Counter[Key]:
             total[response.questionnaire_id, key, value] += 1
             for group in groups if definition.questions[key].kind in COMPARED_KINDS else ():
                 total[response.questionnaire_id, f"{key}@{group}", value] += 1
+    return total
+
+
+def count_equality(rows: Iterable[tuple[Response, EqualityAnswers]]) -> Counter[Key]:
+    """Return how often each answer that is compared was given, by the groups of the equality answers."""
+    total: Counter[Key] = Counter()
+    for response, equality in rows:
+        groups = equality_groups(equality.closed_answers)
+        if not groups:
+            continue
+        definition = compiled(response.questionnaire_id)
+        total[response.questionnaire_id, EQUALITY, ""] += 1
+        for key, value in _values(definition, response.closed_answers):
+            if definition.questions[key].kind in COMPARED_KINDS:
+                total.update(
+                    (response.questionnaire_id, f"{key}@{EQUALITY}_{grouping}:{group}", value)
+                    for grouping, group in groups.items()
+                )
     return total
 
 

@@ -19,7 +19,10 @@ class TradeOffSerializer(serializers.Serializer[Any]):
     question_key = serializers.CharField()
     question = serializers.CharField()
     kind = serializers.CharField()
-    group_by = serializers.CharField(help_text="Empty for everybody; respondent, borough or the key of a question.")
+    group_by = serializers.CharField(
+        help_text="Empty for everybody; respondent, borough, the key of a question, or “equality_” and the key of a "
+        "grouping by the optional equality answers."
+    )
     group = serializers.CharField(help_text="Empty within a grouping: those who did not say.")
     group_name = serializers.CharField()
     base = serializers.IntegerField(allow_null=True, help_text="How many answered; null where the group is hidden.")
@@ -37,6 +40,13 @@ class TradeOffSerializer(serializers.Serializer[Any]):
     median = serializers.FloatField(allow_null=True)
     upper_quartile = serializers.FloatField(allow_null=True)
     share_none = serializers.FloatField(allow_null=True, help_text="Of those who shared points, 0 to 1.")
+    versions = serializers.CharField(help_text="The versions of the questions that asked this, with spaces between.")
+    asked_since = serializers.DateTimeField(
+        allow_null=True, help_text="When a version opened that asks this; null from the first version on."
+    )
+    asked_until = serializers.DateTimeField(
+        allow_null=True, help_text="When a version opened that no longer asks this; null where the newest does."
+    )
 
 
 class TradeOffViewSet(PublicEndpoint):

@@ -408,9 +408,15 @@ class EqualityAnswers(models.Model):
     response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="+", primary_key=True)
     closed_answers = models.JSONField(default=dict)
     free_text = models.BinaryField(default=bytes)
+    tallied_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Counted, with its response; some time after both, together with others.")
+    )
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            models.Index(fields=["response"], name="consultation_equal_untallied", condition=Q(tallied_at=None)),
+        ]
 
     def __str__(self) -> str:
         return "equality answers"

@@ -15,7 +15,8 @@ class Tally(models.Model):
     A ranking has a value `choice:rank` for each choice ranked and `choice>other` for each pair of which one was put
     before the other (whatever is ranked comes before whatever is not), points `choice:points`, a place its borough.
     Rankings and points are counted once more for each group that the respondent belongs to, under
-    `key@group:value`: `points@_borough:E09000012`, `points@_respondent:organisation`, `points@age:under-25`.
+    `key@group:value`: `points@_borough:E09000012`, `points@_respondent:organisation`, `points@age:under-25`; also for
+    the groups of the equality answers, `points@_equality_sex:Female`. `_equality` counts all who told any of those.
     """
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="tallies")

@@ -1,13 +1,14 @@
 """The versions of a consultation's questions as one: what stayed the same is counted together, what changed apart."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from consultation.definition import Definition, Question, Section
+from consultation.definition import COMPARED_KINDS, Definition, Question, Section
 from consultation.definition.versions.differing import same_question
 from consultation.models import Consultation, Questionnaire, Tally
 from consultation.selectors.editions import edition_of
@@ -45,6 +46,15 @@ class Asked:
         """Return the versions as a file gives them."""
         return " ".join(map(str, self.versions))
 
+    @property
+    def columns(self) -> dict[str, object]:
+        """Return when it was asked as columns of a file."""
+        return {
+            "versions": self.numbers,
+            "asked_since": self.since.isoformat() if self.since else None,
+            "asked_until": self.until.isoformat() if self.until else None,
+        }
+
 
 @dataclass
 class Variant:
@@ -74,6 +84,12 @@ class Combined:
     sections: list[CombinedSection]
     counts: Counts
     number: int
+    # What was counted in each version, the first one first, by key and value.
+    by_place: list[dict[str, Counter[str]]]
+
+    def under(self, place: int, key: str) -> Counter[str]:
+        """Return what was counted under a key in one version, by value."""
+        return self.by_place[place].get(key, Counter())
 
     def variants(self) -> Iterator[Variant]:
         """Yield every way of asking every question, in order."""
@@ -81,18 +97,19 @@ class Combined:
             yield from section.variants
 
 
-def combined(consultation: Consultation, language: str = "en") -> Combined:
+def combined(consultation: Consultation, language: str = "en", *, by_group: bool = False) -> Combined:
     """Return the versions that opened as one, in three queries at most besides what compiling takes.
 
-    The newest version gives the order and, in `language`, the words. Raises Questionnaire.DoesNotExist where none
+    The newest version gives the order and, in `language`, the words. With `by_group` only what is counted once more
+    for each group is read, and what it is part of; else all but that. Raises Questionnaire.DoesNotExist where none
     has opened.
     """
     rows = list(consultation.questionnaires.filter(frozen_at__isnull=False).order_by("version"))
     if not rows:
         raise Questionnaire.DoesNotExist
     by_version: dict[int, Counts] = {row.pk: Counter() for row in rows}
-    # Without what is counted once more for each group.
-    tallies = Tally.objects.filter(questionnaire__in=by_version).exclude(question_key__contains="@")
+    tallies = Tally.objects.filter(questionnaire__in=by_version)
+    tallies = tallies.filter(_compared(by_version)) if by_group else tallies.exclude(question_key__contains="@")
     for pk, key, value, number in tallies.values_list("questionnaire_id", "question_key", "value", "count"):
         by_version[pk][key, value] = number
     sections: list[CombinedSection] = []
@@ -106,7 +123,27 @@ def combined(consultation: Consultation, language: str = "en") -> Combined:
     total: Counts = Counter()
     for counts in by_version.values():
         total.update(counts)
-    return Combined(sections, total, len(rows))
+    return Combined(sections, total, len(rows), [_by_key(counts) for counts in by_version.values()])
+
+
+def _by_key(counts: Counts) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for (key, value), number in counts.items():
+        found.setdefault(key, Counter())[value] = number
+    return found
+
+
+def _compared(questionnaires: Iterable[int]) -> Q:
+    keys = {
+        question.key
+        for pk in questionnaires
+        for question in compiled(pk).questions.values()
+        if question.kind in COMPARED_KINDS
+    }
+    wanted = Q(question_key__in=[*keys, "_equality", "_channel"])
+    for key in sorted(keys):
+        wanted |= Q(question_key__startswith=f"{key}@")
+    return wanted
 
 
 def _add(

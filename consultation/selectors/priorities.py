@@ -1,19 +1,20 @@
 """Trade-offs: what rankings and shared points say, for all and for each group that is large enough to be shown."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from consultation.definition import COMPARED_KINDS, PLACE_KINDS, Definition, Kind, Question
-from consultation.definition.counting.preferences import Spread, hidden_groups, schulze_order, spread
-from consultation.models import Consultation, Tally
-from consultation.selectors.consultations import current_questionnaire
-from consultation.selectors.questionnaires import compiled
+from consultation.definition import COMPARED_KINDS, PLACE_KINDS, Kind, Question
+from consultation.definition.counting.preferences import FEWEST, Spread, hidden_groups, schulze_order, spread
+from consultation.definition.equality import equality_groupings
+from consultation.models import Consultation
+from consultation.selectors.combining import Asked, Combined, Variant, combined
 
 Counts = Counter[str]
 NOT_GIVEN = ""
+EQUALITY = "_equality"
 
 
 @dataclass(frozen=True)
@@ -55,16 +56,22 @@ class GroupResult:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """An exercise by the groups of one kind."""
+    """An exercise by the groups of one kind; `note` says when these groups were told, where that is not always."""
 
     key: str
     title: str
     groups: list[GroupResult]
+    note: str = ""
+
+    @property
+    def is_equality(self) -> bool:
+        """Say whether the groups are those of the equality answers."""
+        return self.key.startswith(EQUALITY)
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One ranking, or points to share out. The choices stand in the order of the question."""
+    """One ranking, or points to share out, as it was asked in some versions. The choices stand in its order."""
 
     key: str
     text: str
@@ -72,6 +79,9 @@ class Exercise:
     total: int
     whole: GroupResult
     breakdowns: list[Breakdown]
+    asked: Asked
+    # Tells ways of asking the same question apart.
+    anchor: str
 
     @property
     def columns(self) -> int:
@@ -86,28 +96,68 @@ class Exercise:
         return sorted(self.whole.standings, key=lambda row: -(row.points.mean if row.points else 0))
 
 
+@dataclass(frozen=True)
+class TradeOffs:
+    """All exercises of a consultation, and what a reader has to know of the responses behind them."""
+
+    exercises: list[Exercise]
+    versions: int
+    made_up: int
+    told_equality: int
+
+    @property
+    def few_told_equality(self) -> bool:
+        """Say whether so few told a group of the equality questions that their number is not told."""
+        return self.told_equality < FEWEST
+
+
+@dataclass(frozen=True)
+class _Grouping:
+    """What an exercise is compared by: the key and names of the groups, and the versions in which they were told."""
+
+    key: str
+    title: str
+    names: dict[str, str]
+    places: frozenset[int]
+    note: str = ""
+
+
+def trade_offs_of(consultation: Consultation) -> TradeOffs:
+    """Return the trade-offs of all versions of a consultation's questions with their results, in two queries."""
+    versions = combined(consultation, by_group=True)
+    groupings = _groupings(versions)
+    exercises: list[Exercise] = []
+    for variant in versions.variants():
+        if variant.question.kind in COMPARED_KINDS:
+            again = sum(row.key == variant.question.key for row in exercises)
+            anchor = f"{variant.question.key}-{again + 1}" if again else variant.question.key
+            exercises.append(_exercise(versions, variant, groupings, anchor))
+    return TradeOffs(
+        exercises=exercises,
+        versions=versions.number,
+        made_up=versions.counts["_channel", "synthetic"],
+        told_equality=versions.counts[EQUALITY, ""],
+    )
+
+
 def exercises_of(consultation: Consultation) -> list[Exercise]:
     """Return the trade-offs of a consultation with their results, in two queries."""
-    questionnaire = current_questionnaire(consultation)
-    definition = compiled(questionnaire.pk)
-    asked = [question for question in definition.questions.values() if question.kind in COMPARED_KINDS]
-    wanted = Q(pk__in=[])
-    for question in asked:
-        wanted |= Q(question_key=question.key) | Q(question_key__startswith=f"{question.key}@")
-    counts: dict[str, Counts] = {}
-    for key, value, count in Tally.objects.filter(wanted, questionnaire=questionnaire).values_list(
-        "question_key", "value", "count"
-    ):
-        counts.setdefault(key, Counter())[value] += count
-    return [_exercise(definition, question, counts) for question in asked]
+    return trade_offs_of(consultation).exercises
 
 
-def _exercise(definition: Definition, question: Question, counts: dict[str, Counts]) -> Exercise:
-    whole = counts.get(question.key, Counter())
+def _exercise(versions: Combined, variant: Variant, groupings: list[_Grouping], anchor: str) -> Exercise:
+    question = variant.question
+    whole = _counted(versions, variant.places, question.key)
     breakdowns = []
-    for key, title, names in _groupings(definition):
-        groups = {group: counts.get(f"{question.key}@{key}:{group}", Counter()) for group in names}
-        breakdowns.append(Breakdown(key, title, _compared(question, whole, groups, names)))
+    for grouping in groupings:
+        places = [place for place in variant.places if place in grouping.places]
+        groups = {
+            group: _counted(versions, places, f"{question.key}@{grouping.key}:{group}") for group in grouping.names
+        }
+        everybody = _counted(versions, places, question.key)
+        rows = _compared(question, everybody, groups, grouping.names)
+        note = grouping.note if len(places) < len(variant.places) else ""
+        breakdowns.append(Breakdown(grouping.key, grouping.title, rows, note))
     return Exercise(
         key=question.key,
         text=question.text,
@@ -115,20 +165,48 @@ def _exercise(definition: Definition, question: Question, counts: dict[str, Coun
         total=question.points_to_share,
         whole=_group(question, "", _("Everybody"), whole, hidden=False),
         breakdowns=[part for part in breakdowns if any(group.base for group in part.groups if group.key)],
+        asked=variant.asked,
+        anchor=anchor,
     )
 
 
-def _groupings(definition: Definition) -> list[tuple[str, str, dict[str, str]]]:
-    """Return what the results are compared by: a key, a title, and the names of the groups."""
-    questions = definition.questions.values()
-    places = [question for question in questions if question.kind in PLACE_KINDS]
-    boroughs = {key: name for place in places for key, name in place.choice_texts.items() if key.startswith("E09")}
+def _counted(versions: Combined, places: Iterable[int], key: str) -> Counts:
+    """Return what was counted under a key in some of the versions, by value."""
+    total: Counts = Counter()
+    for place in places:
+        total.update(versions.under(place, key))
+    return total
+
+
+def _groupings(versions: Combined) -> list[_Grouping]:
+    """Return what the results are compared by."""
+    always = frozenset(range(versions.number))
+    variants = list(versions.variants())
+    places = [variant.question for variant in variants if variant.question.kind in PLACE_KINDS]
+    boroughs = {
+        key: name for place in reversed(places) for key, name in place.choice_texts.items() if key.startswith("E09")
+    }
     kinds = {"individual": _("Individuals"), "organisation": _("Organisations")}
-    marked = [(question.key, question.text, question.choice_texts) for question in questions if question.breaks_down]
+    equality = [
+        _Grouping(f"{EQUALITY}_{key}", _(title), {option: _(option) for option in options}, always)
+        for key, (title, options) in equality_groupings().items()
+    ]
+    marked = [
+        _Grouping(
+            variant.question.key,
+            variant.question.text,
+            dict(variant.question.choice_texts),
+            frozenset(variant.places),
+            variant.asked.note,
+        )
+        for variant in variants
+        if variant.question.breaks_down
+    ]
     return [
-        ("_respondent", _("Individuals and organisations"), kinds),
-        ("_borough", _("Borough"), boroughs),
+        _Grouping("_respondent", _("Individuals and organisations"), kinds, always),
+        _Grouping("_borough", _("Borough"), boroughs, always),
         *marked,
+        *equality,
     ]
 
 
@@ -210,26 +288,18 @@ def _box(given: Spread, total: int) -> Box:
     return Box(left, max(right - left, 0.005), min(0.995, given.median / scale))
 
 
-def made_up_responses(consultation: Consultation) -> int:
-    """Return how many of the responses counted are made up for a demonstration."""
-    tallies = Tally.objects.filter(
-        questionnaire__consultation=consultation, question_key="_channel", value="synthetic"
-    )
-    return sum(tallies.values_list("count", flat=True))
-
-
 def trade_off_rows(consultation: Consultation) -> list[dict[str, object]]:
     """Return all trade-offs as flat rows, one for each choice and group; a hidden group has one without figures."""
     rows = []
     for exercise in exercises_of(consultation):
-        rows += _rows(exercise, "", exercise.whole)
+        rows += _rows(exercise, "", exercise.whole, exercise.asked)
         for breakdown in exercise.breakdowns:
             for group in breakdown.groups:
-                rows += _rows(exercise, breakdown.key.lstrip("_"), group)
+                rows += _rows(exercise, breakdown.key.lstrip("_"), group, exercise.asked)
     return rows
 
 
-def _rows(exercise: Exercise, group_by: str, group: GroupResult) -> list[dict[str, object]]:
+def _rows(exercise: Exercise, group_by: str, group: GroupResult, asked: Asked) -> list[dict[str, object]]:
     # The size of a group that is hidden could be the way to what is hidden.
     head = {
         "question_key": exercise.key,
@@ -241,7 +311,8 @@ def _rows(exercise: Exercise, group_by: str, group: GroupResult) -> list[dict[st
         "base": None if group.hidden else group.base,
         "hidden": group.hidden,
     }
-    return [head | _figures(row) for row in group.standings] or [head | _figures(Standing("", ""))]
+    rows = group.standings or [Standing("", "")]
+    return [head | _figures(row) | asked.columns for row in rows]
 
 
 def _figures(row: Standing) -> dict[str, object]:

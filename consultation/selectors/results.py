@@ -276,7 +276,7 @@ def result_rows(consultation: Consultation) -> list[dict[str, object]]:
             "share": round(choice.share, 4),
             "mean_rank": None,
             "borda_points": None,
-            **_asked_columns(question.asked),
+            **question.asked.columns,
         }
         for section in results.sections
         for question in section.questions
@@ -295,17 +295,9 @@ def result_rows(consultation: Consultation) -> list[dict[str, object]]:
             "share": None,
             "mean_rank": None if ranked.mean_rank is None else round(ranked.mean_rank, 3),
             "borda_points": ranked.borda,
-            **_asked_columns(ranking.asked),
+            **ranking.asked.columns,
         }
         for ranking in results.rankings
         for ranked in ranking.choices
     ]
     return rows
-
-
-def _asked_columns(asked: Asked) -> dict[str, object]:
-    return {
-        "versions": asked.numbers,
-        "asked_since": asked.since.isoformat() if asked.since else None,
-        "asked_until": asked.until.isoformat() if asked.until else None,
-    }

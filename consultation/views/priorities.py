@@ -7,7 +7,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from consultation.models import Consultation
-from consultation.selectors.priorities import exercises_of, made_up_responses, trade_off_rows
+from consultation.selectors.priorities import trade_off_rows, trade_offs_of
 from turnaround.selectors.decisions import decisions_taken
 from web.caching import public_page
 from web.downloads import csv_response
@@ -20,8 +20,7 @@ def priorities(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation.objects.published().select_related("plan_version"), slug=slug)
     context = {
         "consultation": consultation,
-        "exercises": exercises_of(consultation),
-        "made_up": made_up_responses(consultation),
+        "trade_offs": trade_offs_of(consultation),
         "decisions": list(decisions_taken(consultation.plan_version)),
     }
     return render(request, "consultation/priorities.html", context)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from consultation.actions.tallying import rebuild_tallies, tally_untallied
+from consultation.actions.tallying import rebuild_tallies, tally_equality, tally_untallied
 from consultation.models import Questionnaire
 
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        while tally_untallied():
+        while tally_untallied() or tally_equality():
             continue
         for questionnaire in Questionnaire.objects.select_related("consultation"):
             different = rebuild_tallies(questionnaire=questionnaire)
