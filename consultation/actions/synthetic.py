@@ -13,7 +13,8 @@ from django.utils import timezone
 from consultation.actions.naming import organisation_row
 from consultation.definition import Definition, Kind, Question
 from consultation.definition.answering.submitting import submission
-from consultation.models import Answer, Consultation, Organisation, Response
+from consultation.definition.equality import equality_questions
+from consultation.models import Answer, Consultation, EqualityAnswers, Organisation, Response
 from consultation.models.codes import code_for, code_hash
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.questionnaires import compiled
@@ -39,10 +40,15 @@ def make_synthetic_responses(*, consultation: Consultation, number: int, seed: i
     questionnaire = current_questionnaire(consultation)
     definition = compiled(questionnaire.pk)
     chance = random.Random(seed)  # noqa: S311 (not for secrets)
+    # Apart, so that what is said is the same whatever the equality questions are.
+    about = random.Random(f"equality {seed}")  # noqa: S311 (not for secrets)
     done = 0
     while done < number:
         size = min(BATCH, number - done)
-        _write_batch(consultation, definition, [_answers(definition, chance) for _ in range(size)], chance)
+        batch = [_answers(definition, chance) for _ in range(size)]
+        responses = _write_batch(consultation, definition, batch, chance)
+        if consultation.asks_equality:
+            _write_equality(responses, about)
         done += size
     return done
 
@@ -50,7 +56,7 @@ def make_synthetic_responses(*, consultation: Consultation, number: int, seed: i
 @transaction.atomic
 def _write_batch(
     consultation: Consultation, definition: Definition, batch: list[dict[str, Any]], chance: random.Random
-) -> None:
+) -> list[Response]:
     opened_at = consultation.opens_at or timezone.now()
     seconds = max(1, int((timezone.now() - opened_at).total_seconds()))
     batch_sent = [submission(definition, answers) for answers in batch]
@@ -77,6 +83,20 @@ def _write_batch(
         for response, sent in pairs
         for question_id, text in sent.texts.items()
     )
+    return responses
+
+
+def _write_equality(responses: list[Response], chance: random.Random) -> None:
+    """Let most of the made-up individuals answer the equality questions."""
+    rows = []
+    for response in responses:
+        if response.respondent_kind == "individual" and chance.random() < 0.7:
+            answers: dict[str, str] = {}
+            for question in equality_questions():
+                if question.is_asked(answers) and chance.random() < 0.9:
+                    answers[question.key] = chance.choice(question.options)
+            rows.append(EqualityAnswers(response=response, closed_answers=answers))
+    EqualityAnswers.objects.bulk_create(rows)
 
 
 def _answers(definition: Definition, chance: random.Random) -> dict[str, Any]:

@@ -66,16 +66,31 @@ def tally_equality(*, limit: int = 500) -> int:
     hold_tallies()
     waiting = EqualityAnswers.objects.filter(tallied_at=None, response__tallied_at__isnull=False)
     waiting = waiting.exclude(closed_answers={})
-    consultations = waiting.values("response__questionnaire__consultation").annotate(waiting=Count("pk"))
-    over = timezone.now() - LATE
-    enough = Q(waiting__gte=FEWEST) | Q(response__questionnaire__consultation__closes_at__lte=over)
-    ready = consultations.filter(enough).values("response__questionnaire__consultation")
+    by_consultation = waiting.values("response__questionnaire__consultation").annotate(waiting=Count("pk"))
+    over = Q(response__questionnaire__consultation__closes_at__lte=timezone.now() - LATE)
+    ready = by_consultation.filter(Q(waiting__gte=FEWEST) | over).values("response__questionnaire__consultation")
     rows = waiting.filter(response__questionnaire__consultation__in=ready).select_related("response")
-    batch = list(rows.select_for_update(skip_locked=True).order_by("pk")[:limit])
+    # Only the responses are locked, since whoever changes equality answers holds the response first; so what the
+    # answers are is read after that.
+    held = rows.select_for_update(of=("response",), skip_locked=True).order_by("pk")[:limit]
+    locked = waiting.filter(pk__in=[row.pk for row in held])
+    batch = _large_enough(list(locked.select_related("response__questionnaire__consultation")))
     if batch:
         _add(count_equality((row.response, row) for row in batch))
         EqualityAnswers.objects.filter(pk__in=[row.pk for row in batch]).update(tallied_at=timezone.now())
     return len(batch)
+
+
+def _large_enough(rows: list[EqualityAnswers]) -> list[EqualityAnswers]:
+    """Return those of consultations of which enough were found, or that closed long enough ago."""
+    found = Counter(row.response.questionnaire.consultation_id for row in rows)
+    over = timezone.now() - LATE
+    return [
+        row
+        for row in rows
+        if found[row.response.questionnaire.consultation_id] >= FEWEST
+        or ((closes_at := row.response.questionnaire.consultation.closes_at) is not None and closes_at <= over)
+    ]
 
 
 @transaction.atomic

@@ -14,16 +14,23 @@ from web.api.viewsets import PublicEndpoint
 
 
 class ResultSerializer(serializers.Serializer[Any]):
-    """One choice of one closed question: counts of those who chose to answer, not a sample of London."""
+    """One choice of one closed question, or one language or edition; not a sample of London."""
 
     section = serializers.CharField()
-    question_key = serializers.CharField()
+    question_key = serializers.CharField(help_text="Of the rows of editions: _edition.")
     question = serializers.CharField()
-    kind = serializers.CharField()
+    kind = serializers.CharField(help_text="The kind of question, or “edition”.")
     choice_key = serializers.CharField()
     choice = serializers.CharField()
-    count = serializers.IntegerField(help_text="How many chose it; for a ranking, how many gave it a place.")
-    base = serializers.IntegerField(help_text="How many answered the question.")
+    count = serializers.IntegerField(
+        allow_null=True,
+        help_text="How many chose it; for a ranking, how many gave it a place; for an edition, how many responded to "
+        "it, rounded where any edition has fewer than five and null where this one has.",
+    )
+    count_shown = serializers.CharField(help_text="The count as the page shows it, such as “1 to 4” or “about 20”.")
+    base = serializers.IntegerField(
+        help_text="How many answered the question; of the rows of editions, how many responded."
+    )
     share = serializers.FloatField(allow_null=True, help_text="Of those who answered, 0 to 1.")
     mean_rank = serializers.FloatField(allow_null=True, help_text="Of a ranking; 1 is first.")
     borda_points = serializers.IntegerField(allow_null=True, help_text="Of a ranking.")

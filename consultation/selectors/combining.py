@@ -65,6 +65,8 @@ class Variant:
     counts: Counts
     places: list[int]
     asked: Asked = field(default_factory=Asked)
+    # Where others are counted by its groups as well.
+    grouping_places: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,13 @@ class Combined:
 
     sections: list[CombinedSection]
     counts: Counts
-    number: int
+    versions: list[Questionnaire]
     # What was counted in each version, the first one first, by key and value.
     by_place: list[dict[str, Counter[str]]]
+
+    def asked(self, places: list[int]) -> Asked:
+        """Return when something was asked, from the places of the versions that asked it."""
+        return _asked(places, self.versions) if places else Asked()
 
     def under(self, place: int, key: str) -> Counter[str]:
         """Return what was counted under a key in one version, by value."""
@@ -119,11 +125,11 @@ def combined(consultation: Consultation, language: str = "en", *, by_group: bool
         _add(sections, compiled(pk), compiled(pk, edition), by_version[pk], place)
     for section in sections:
         for variant in section.variants:
-            variant.asked = _asked(variant, rows)
+            variant.asked = _asked(variant.places, rows)
     total: Counts = Counter()
     for counts in by_version.values():
         total.update(counts)
-    return Combined(sections, total, len(rows), [_by_key(counts) for counts in by_version.values()])
+    return Combined(sections, total, rows, [_by_key(counts) for counts in by_version.values()])
 
 
 def _by_key(counts: Counts) -> dict[str, Counter[str]]:
@@ -159,6 +165,7 @@ def _add(
                     same = Variant(in_words.questions[question.key], question, Counter(), [])
                     _put(sections, said, same)
                 same.places.insert(0, place)
+                same.grouping_places[:0] = [place] if question.breaks_down else []
                 same.counts.update({key: number for key, number in counts.items() if key[0] == question.key})
 
 
@@ -172,11 +179,11 @@ def _put(sections: list[CombinedSection], section: Section, variant: Variant) ->
     holder.variants.insert(newer[-1] + 1 if newer else len(holder.variants), variant)
 
 
-def _asked(variant: Variant, rows: list[Questionnaire]) -> Asked:
-    first, last = variant.places[0], variant.places[-1]
+def _asked(places: list[int], rows: list[Questionnaire]) -> Asked:
+    first, last = places[0], places[-1]
     return Asked(
-        versions=tuple(rows[place].version for place in variant.places),
+        versions=tuple(rows[place].version for place in places),
         since=rows[first].frozen_at if first else None,
         until=rows[last + 1].frozen_at if last + 1 < len(rows) else None,
-        has_gap=last - first + 1 != len(variant.places),
+        has_gap=last - first + 1 != len(places),
     )

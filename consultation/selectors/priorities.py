@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consultation.definition import COMPARED_KINDS, PLACE_KINDS, Kind, Question
 from consultation.definition.counting.preferences import FEWEST, Spread, hidden_groups, schulze_order, spread
@@ -15,6 +16,12 @@ from consultation.selectors.combining import Asked, Combined, Variant, combined
 Counts = Counter[str]
 NOT_GIVEN = ""
 EQUALITY = "_equality"
+# What groups are called that no equality question names itself.
+GROUP_WORDS = {
+    "Disability": gettext_lazy("Disability"),
+    "Disabled": gettext_lazy("Disabled"),
+    "Not disabled": gettext_lazy("Not disabled"),
+}
 
 
 @dataclass(frozen=True)
@@ -56,12 +63,14 @@ class GroupResult:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """An exercise by the groups of one kind; `note` says when these groups were told, where that is not always."""
+    """An exercise by the groups of one kind; `asked` says when the exercise and these groups were both asked."""
 
     key: str
     title: str
     groups: list[GroupResult]
-    note: str = ""
+    asked: Asked
+    # Whether that is not always when the exercise was.
+    is_partial: bool
 
     @property
     def is_equality(self) -> bool:
@@ -119,7 +128,6 @@ class _Grouping:
     title: str
     names: dict[str, str]
     places: frozenset[int]
-    note: str = ""
 
 
 def trade_offs_of(consultation: Consultation) -> TradeOffs:
@@ -134,7 +142,7 @@ def trade_offs_of(consultation: Consultation) -> TradeOffs:
             exercises.append(_exercise(versions, variant, groupings, anchor))
     return TradeOffs(
         exercises=exercises,
-        versions=versions.number,
+        versions=len(versions.versions),
         made_up=versions.counts["_channel", "synthetic"],
         told_equality=versions.counts[EQUALITY, ""],
     )
@@ -156,8 +164,8 @@ def _exercise(versions: Combined, variant: Variant, groupings: list[_Grouping], 
         }
         everybody = _counted(versions, places, question.key)
         rows = _compared(question, everybody, groups, grouping.names)
-        note = grouping.note if len(places) < len(variant.places) else ""
-        breakdowns.append(Breakdown(grouping.key, grouping.title, rows, note))
+        is_partial = len(places) < len(variant.places)
+        breakdowns.append(Breakdown(grouping.key, grouping.title, rows, versions.asked(places), is_partial))
     return Exercise(
         key=question.key,
         text=question.text,
@@ -180,7 +188,7 @@ def _counted(versions: Combined, places: Iterable[int], key: str) -> Counts:
 
 def _groupings(versions: Combined) -> list[_Grouping]:
     """Return what the results are compared by."""
-    always = frozenset(range(versions.number))
+    always = frozenset(range(len(versions.versions)))
     variants = list(versions.variants())
     places = [variant.question for variant in variants if variant.question.kind in PLACE_KINDS]
     boroughs = {
@@ -188,7 +196,7 @@ def _groupings(versions: Combined) -> list[_Grouping]:
     }
     kinds = {"individual": _("Individuals"), "organisation": _("Organisations")}
     equality = [
-        _Grouping(f"{EQUALITY}_{key}", _(title), {option: _(option) for option in options}, always)
+        _Grouping(f"{EQUALITY}_{key}", _word(title), {option: _word(option) for option in options}, always)
         for key, (title, options) in equality_groupings().items()
     ]
     marked = [
@@ -196,11 +204,10 @@ def _groupings(versions: Combined) -> list[_Grouping]:
             variant.question.key,
             variant.question.text,
             dict(variant.question.choice_texts),
-            frozenset(variant.places),
-            variant.asked.note,
+            frozenset(variant.grouping_places),
         )
         for variant in variants
-        if variant.question.breaks_down
+        if variant.grouping_places
     ]
     return [
         _Grouping("_respondent", _("Individuals and organisations"), kinds, always),
@@ -208,6 +215,10 @@ def _groupings(versions: Combined) -> list[_Grouping]:
         *marked,
         *equality,
     ]
+
+
+def _word(text: str) -> str:
+    return str(GROUP_WORDS[text]) if text in GROUP_WORDS else _(text)
 
 
 def _compared(
@@ -295,7 +306,7 @@ def trade_off_rows(consultation: Consultation) -> list[dict[str, object]]:
         rows += _rows(exercise, "", exercise.whole, exercise.asked)
         for breakdown in exercise.breakdowns:
             for group in breakdown.groups:
-                rows += _rows(exercise, breakdown.key.lstrip("_"), group, exercise.asked)
+                rows += _rows(exercise, breakdown.key.lstrip("_"), group, breakdown.asked)
     return rows
 
 

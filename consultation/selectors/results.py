@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from consultation.definition import PLACE_KINDS, Kind
 from consultation.definition.counting.bands import Band, date_bands, number_bands
-from consultation.models import Consultation
+from consultation.models import Consultation, Edition
 from consultation.selectors.combining import Asked, Combined, Counts, Variant, combined
 from web.environment import day as written_day
 from web.environment import month as written_month
 from web.environment import number as written_number
+from web.languages import language_names
 
 CLOSED = (Kind.SINGLE_CHOICE, Kind.AGREEMENT_SCALE, Kind.SEVERAL_CHOICES, Kind.NUMBER, Kind.DATE)
 # So few people in a borough could be known to one another: their number is not told exactly.
@@ -96,9 +97,14 @@ class BoroughCount:
 
 @dataclass(frozen=True)
 class EditionCount:
-    """Responses to one language or edition; `shown` hides the exact number where any of them is small."""
+    """Responses to one language or edition; `shown` and `count` hide the exact number where any of them is small.
+
+    `count` is rounded then, and None where it is small itself.
+    """
 
     code: str
+    name: str
+    count: int | None
     shown: str
 
 
@@ -154,7 +160,7 @@ def results_of(consultation: Consultation, language: str = "en") -> Results:
         rankings=[_ranking(row) for row in versions.variants() if row.question.kind == Kind.RANKING],
         days=_days(counts),
         editions=_editions(counts),
-        versions=versions.number,
+        versions=len(versions.versions),
         boroughs=_boroughs([row for row in versions.variants() if row.question.kind in PLACE_KINDS]),
     )
 
@@ -251,17 +257,26 @@ def _editions(counts: Counts) -> list[EditionCount]:
     if set(numbers) <= {"en"}:
         return []
     small = any(number < FEW for number in numbers.values())
+    return [_edition(code, number, rounded=small) for code, number in sorted(numbers.items())]
 
-    def shown(number: int) -> str:
-        if number < FEW:
-            return "1 to 4"
-        return _("about %(count)s") % {"count": written_number(FEW * round(number / FEW))} if small else f"{number:,}"
 
-    return [EditionCount(code, shown(number)) for code, number in sorted(numbers.items())]
+def _edition(code: str, number: int, *, rounded: bool) -> EditionCount:
+    names = {
+        "easy-read": str(Edition.Kind.EASY_READ.label),
+        "bsl": str(Edition.Kind.BSL.label),
+        **language_names(),
+    }
+    name = names.get(code, code)
+    if number < FEW:
+        return EditionCount(code, name, None, "1 to 4")
+    if not rounded:
+        return EditionCount(code, name, number, written_number(number))
+    nearest = FEW * round(number / FEW)
+    return EditionCount(code, name, nearest, _("about %(count)s") % {"count": written_number(nearest)})
 
 
 def result_rows(consultation: Consultation) -> list[dict[str, object]]:
-    """Return the closed questions and rankings as flat rows, one for each choice."""
+    """Return the closed questions, the rankings and the editions as flat rows, one for each choice or edition."""
     results = results_of(consultation)
     rows: list[dict[str, object]] = [
         {
@@ -272,6 +287,7 @@ def result_rows(consultation: Consultation) -> list[dict[str, object]]:
             "choice_key": choice.key,
             "choice": choice.text,
             "count": choice.count,
+            "count_shown": str(choice.count),
             "base": question.base,
             "share": round(choice.share, 4),
             "mean_rank": None,
@@ -291,6 +307,7 @@ def result_rows(consultation: Consultation) -> list[dict[str, object]]:
             "choice_key": ranked.key,
             "choice": ranked.text,
             "count": ranked.ranked_by,
+            "count_shown": str(ranked.ranked_by),
             "base": ranking.base,
             "share": None,
             "mean_rank": None if ranked.mean_rank is None else round(ranked.mean_rank, 3),
@@ -299,5 +316,23 @@ def result_rows(consultation: Consultation) -> list[dict[str, object]]:
         }
         for ranking in results.rankings
         for ranked in ranking.choices
+    ]
+    rows += [
+        {
+            "section": _("Responses by language and edition"),
+            "question_key": "_edition",
+            "question": _("Language or edition"),
+            "kind": "edition",
+            "choice_key": edition.code,
+            "choice": edition.name,
+            "count": edition.count,
+            "count_shown": edition.shown,
+            "base": results.responses,
+            "share": None,
+            "mean_rank": None,
+            "borda_points": None,
+            **Asked().columns,
+        }
+        for edition in results.editions
     ]
     return rows

@@ -62,7 +62,8 @@ def equality_texts(
     for row in yaml.safe_load(file):
         follow_up = [row["follow_up"]["text"]] if "follow_up" in row else []
         hints = [row["hint"]] if "hint" in row else []
-        for text in [row["text"], *row["options"], *hints, *row.get("hints", {}).values(), *follow_up]:
+        hints += [*row.get("hints", {}).values(), *([row["group"]] if "group" in row else [])]
+        for text in [row["text"], *row["options"], *hints, *follow_up]:
             yield 1, "gettext", text, []
 
 

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from consultation.actions.responding import save_page, start_draft, submit_response
 from consultation.actions.tallying import tally_untallied
 from consultation.models import Choice, Consultation, Question, Response
+from consultation.selectors.priorities import exercises_of, trade_off_rows
 from consultation.selectors.results import result_rows, results_of
 from tests.factories.opening import begin, make_open, open_by_two
 
@@ -190,3 +191,56 @@ def test_responses_sent_while_a_version_opens_are_whole_and_know_their_version()
     tally_untallied()
     (ranking,) = results_of(consultation).rankings
     assert ranking.base == len(sent)
+
+
+def test_trade_offs_combine_versions_and_keep_apart_what_changed(client: Client) -> None:
+    consultation = make_open()
+    for _time in range(3):
+        answered(consultation, 1, best=["one", "two"])
+    amend(consultation, agree="Do you really agree?")
+    answered(consultation, 2, best=["two"])
+    amend(consultation, best="What matters most?")
+    answered(consultation, 3, best=["three"])
+    tally_untallied()
+    newer, older = exercises_of(consultation)
+    assert (newer.text, newer.whole.base, newer.asked.numbers, newer.anchor) == ("What matters most?", 1, "3", "best")
+    assert (older.text, older.whole.base, older.asked.numbers) == ("What about best?", 4, "1 2")
+    assert older.anchor == "best-2"
+    assert [row.key for row in older.best_first] == ["one", "two", "three"]
+    page = client.get(f"/consultations/{consultation.slug}/priorities/").text
+    assert "answers to one that was changed are counted apart" in page
+    assert older.asked.note in page
+    rows = client.get(f"/api/v1/trade-offs/{consultation.slug}/").json()
+    assert {(row["question"], row["versions"]) for row in rows} == {
+        ("What matters most?", "3"),
+        ("What about best?", "1 2"),
+    }
+    assert {(row["versions"], row["asked_since"] is None, row["asked_until"] is None) for row in rows} == {
+        ("3", False, True),
+        ("1 2", True, False),
+    }
+
+
+def test_groups_of_a_question_are_compared_within_the_versions_that_told_them() -> None:
+    consultation = make_open()
+    version = begin(consultation)
+    Question.objects.filter(page__section__questionnaire=version, key="agree").update(breaks_down=True)
+    open_by_two(consultation)
+    amend(consultation, agree="Do you really agree?")
+    for version_number, answer in ((1, "yes"), (2, "yes"), (3, "yes"), (3, "no")):
+        for _time in range(10):
+            answered(consultation, version_number, agree=answer, best=["one"])
+    tally_untallied()
+    (exercise,) = exercises_of(consultation)
+    assert exercise.whole.base == 40
+    newer, older = [part for part in exercise.breakdowns if part.key == "agree"]
+    assert newer.asked.note.startswith("Asked since ")
+    assert {group.key: group.base for group in newer.groups} == {"yes": 10, "no": 10}
+    assert older.asked.note.startswith("Asked from ")
+    assert {group.key: group.base for group in older.groups} == {"yes": 10, "no": 0}
+    by_agree = {
+        (row["group"], row["versions"], row["base"])
+        for row in trade_off_rows(consultation)
+        if row["group_by"] == "agree"
+    }
+    assert by_agree == {("yes", "3", 10), ("no", "3", 10), ("yes", "2", 10), ("no", "2", 0)}

@@ -5,6 +5,7 @@ from django.test import Client
 
 from consultation.actions.tallying import tally_untallied
 from tests.factories.consultation import Respondent, nine_priorities, open_consultation
+from tests.factories.moderating import make_response
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,32 @@ def test_results_as_json_and_csv(client: Client) -> None:
     assert (agree["count"], agree["base"], agree["share"]) == (1, 1, 1.0)
     lines = client.get(address, {"format": "csv"}).text.splitlines()
     assert len(lines) == len(rows) + 1
+
+
+def test_editions_are_told_as_the_page_tells_them(client: Client) -> None:
+    consultation = nine_priorities()
+    for edition, number in (("en", 12), ("easy-read", 3), ("pl", 6)):
+        for _time in range(number):
+            make_response(consultation, edition=edition, closed_answers={"respondent": "individual"})
+    tally_untallied()
+    address = f"/api/v1/results/{consultation.slug}/"
+    rows = [row for row in client.get(address).json() if row["kind"] == "edition"]
+    assert [(row["choice_key"], row["choice"], row["count"], row["count_shown"], row["base"]) for row in rows] == [
+        ("easy-read", "Easy Read", None, "1 to 4", 21),
+        ("en", "English", 10, "about 10", 21),
+        ("pl", "Polski", 5, "about 5", 21),
+    ]
+    assert any("Easy Read,,1 to 4,21" in line for line in client.get(address, {"format": "csv"}).text.splitlines())
+    download = b"".join(Respondent(consultation).get("results-csv").streaming_content).decode()
+    assert "easy-read" in download
+
+
+def test_consultation_in_english_alone_has_no_rows_of_editions(client: Client) -> None:
+    consultation = nine_priorities()
+    make_response(consultation, closed_answers={"respondent": "individual"})
+    tally_untallied()
+    rows = client.get(f"/api/v1/results/{consultation.slug}/").json()
+    assert not [row for row in rows if row["kind"] == "edition"]
 
 
 def test_unchanged_results_answer_not_modified(client: Client) -> None:
