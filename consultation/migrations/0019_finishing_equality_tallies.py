@@ -4,19 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consultation', '0018_desk'),
+        ("consultation", "0018_desk"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='equalityanswers',
-            name='tallied_at',
-            field=models.DateTimeField(blank=True, help_text='Counted, with its response; some time after both, together with others.', null=True),
+            model_name="equalityanswers",
+            name="tallied_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="Counted, with its response; some time after both, together with others.",
+                null=True,
+            ),
         ),
         migrations.AddIndex(
-            model_name='equalityanswers',
-            index=models.Index(condition=models.Q(('tallied_at', None)), fields=['response'], name='consultation_equal_untallied'),
+            model_name="equalityanswers",
+            index=models.Index(
+                condition=models.Q(("tallied_at", None)), fields=["response"], name="consultation_equal_untallied"
+            ),
         ),
     ]
