@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultation", "0018_desk"),
+        ("consultation", "0019_decisions_seconds"),
     ]
 
     operations = [
