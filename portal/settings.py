@@ -214,6 +214,7 @@ RATES = {
     "save": env.str("SAVE_RATE", default="1000+600/min"),
     "submit": env.str("SUBMIT_RATE", default="150+60/min"),
     "code": env.str("CODE_RATE", default="60+20/min"),
+    "appeal": env.str("APPEAL_RATE", default="30+10/min"),
 }
 # All addresses together may send so many responses before browsers are asked for a proof of work.
 SITE_RATE = env.str("SITE_RATE", default="600+300/min")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from consultation.actions.appealing import end_appeals, erase_appeals
 from consultation.actions.tallying import hold_tallies, take_back_equality
 from consultation.models import (
     Agreement,
@@ -66,6 +67,7 @@ def erase_texts(response_ids: Iterable[int]) -> None:
         original_removed_at=timezone.now(),
         **Answer.NO_WORK,
     )
+    erase_appeals(answers.values_list("pk", flat=True))
 
 
 def remove_originals(answer_ids: Iterable[int]) -> None:
@@ -76,6 +78,8 @@ def remove_originals(answer_ids: Iterable[int]) -> None:
     hidden = answers.filter(state__in=[Answer.State.PENDING, Answer.State.HELD])
     hidden.update(state=Answer.State.RETRACTED, **Answer.NO_WORK)
     answers.update(text=F("published_text"), original_removed_at=now, **Answer.NO_WORK)
+    # There is nothing left to look at again.
+    end_appeals(answers.values_list("pk", flat=True))
 
 
 def _empty_notes(answers: QuerySet[Answer]) -> None:

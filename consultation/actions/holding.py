@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.actions.appealing import end_appeals
 from consultation.actions.tallying import hold_tallies, take_back
 from consultation.models import Answer, Draft, HoldDecision, Response, Suspicion
 
@@ -85,6 +86,7 @@ def hold_again(*, response_id: int, by: User, note: str) -> HoldDecision:
     response.answers.exclude(state=Answer.State.RETRACTED).update(
         state=Answer.State.HELD, published_text="", published_at=None, **Answer.NO_WORK
     )
+    end_appeals(response.answers.values_list("pk", flat=True))
     return decision
 
 

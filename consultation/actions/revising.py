@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from consultation.actions.appealing import end_appeals
 from consultation.actions.naming import replace_organisation
 from consultation.actions.tallying import hold_tallies, take_back
 from consultation.definition.answering.submitting import Submission
@@ -89,6 +90,8 @@ def keep_revision(response: Response, standing: Iterable[Answer], kind: str) -> 
 
 def retract(answers: Iterable[Answer]) -> None:
     """Take texts back: the public reads nothing of them any more, and whoever holds one loses it."""
-    Answer.objects.filter(pk__in=[answer.pk for answer in answers]).update(
+    ids = [answer.pk for answer in answers]
+    Answer.objects.filter(pk__in=ids).update(
         state=Answer.State.RETRACTED, published_text="", published_at=None, **Answer.NO_WORK
     )
+    end_appeals(ids)

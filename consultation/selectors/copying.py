@@ -1,16 +1,30 @@
 """A copy of everything that is held about one response, for whoever has its receipt code."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from consultation.definition.equality import equality_question
-from consultation.models import Answer, EqualityAnswers, Response
+from consultation.models import Answer, EqualityAnswers, ModerationDecision, Response
 from consultation.models.sealing import unseal
+from consultation.selectors.appeals import effective_at
+from consultation.selectors.following import FollowedAppeal, appeal_as_made
 from consultation.selectors.organisations import organisation_answer
 from consultation.selectors.questionnaires import compiled
 from consultation.selectors.receipts import answers_of
 from consultation.selectors.summaries import SectionSummary, answer_summary
+
+
+@dataclass(frozen=True)
+class HeldDecision:
+    """A decision that took effect: on which day and what, without by whom."""
+
+    decided_on: date
+    kind: str
+    reason: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -24,7 +38,8 @@ class HeldText:
     state_in_words: str
     published_text: str
     sent_at: datetime
-    decisions: list[tuple[datetime, str, str]]
+    decisions: list[HeldDecision]
+    appeals: list[FollowedAppeal]
 
 
 @dataclass(frozen=True)
@@ -68,8 +83,23 @@ class Held:
                     "state": text.state,
                     "published": text.published_text or None,
                     "decisions": [
-                        {"decided_at": moment.isoformat(), "decision": kind, "reason": reason}
-                        for moment, kind, reason in text.decisions
+                        {
+                            "decided_on": row.decided_on.isoformat(),
+                            "decision": row.kind,
+                            "reason": row.reason,
+                            "message": row.message,
+                        }
+                        for row in text.decisions
+                    ],
+                    "appeals": [
+                        {
+                            "made_on": row.made_on.isoformat(),
+                            "written": row.words,
+                            "outcome": row.outcome or None,
+                            "decided_on": row.decided_on.isoformat() if row.decided_on else None,
+                            "reasons": row.reasons,
+                        }
+                        for row in text.appeals
                     ],
                 }
                 for text in self.texts
@@ -86,7 +116,7 @@ def everything_held(response: Response) -> Held:
     rows = (
         response.answers.select_related("question")
         .defer("search")
-        .prefetch_related("decisions__reason")
+        .prefetch_related("decisions__reason", "decisions__agreement", "appeals")
         .order_by("pk")
     )
     return Held(
@@ -105,8 +135,14 @@ def everything_held(response: Response) -> Held:
 
 def _held_text(answer: Answer) -> HeldText:
     decisions = [
-        (row.decided_at, str(row.get_kind_display()), row.reason.text if row.reason is not None else "")
+        HeldDecision(
+            decided_on=timezone.localdate(effective_at(row)),
+            kind=str(row.get_kind_display()),
+            reason=row.reason.text if row.reason is not None else "",
+            message=row.message,
+        )
         for row in answer.decisions.all()
+        if row.kind in ModerationDecision.SETTLING and row.is_in_effect
     ]
     return HeldText(
         question=answer.question.text,
@@ -117,6 +153,7 @@ def _held_text(answer: Answer) -> HeldText:
         published_text=answer.published_text,
         sent_at=answer.submitted_at,
         decisions=decisions,
+        appeals=[appeal_as_made(row) for row in answer.appeals.all()],
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultation.views import following, personal
+from consultation.views import appealing, following, personal
 
 urlpatterns = [
     path("<slug:slug>/follow/", following.follow, name="follow"),
@@ -15,4 +15,7 @@ urlpatterns = [
     path("<slug:slug>/follow/erase/", personal.erase, name="follow-erase"),
     path("<slug:slug>/follow/erased/", following.erased, name="follow-erased"),
     path("<slug:slug>/follow/forget/", following.forget, name="follow-forget"),
+    path("<slug:slug>/follow/<str:reference>/appeal/", appealing.appeal, name="follow-appeal"),
+    path("<slug:slug>/follow/<str:reference>/appeal/sent/", appealing.sent, name="follow-appeal-sent"),
+    path("<slug:slug>/follow/<str:reference>/appeal/withdraw/", appealing.withdraw, name="follow-appeal-withdraw"),
 ]

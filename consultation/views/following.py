@@ -13,8 +13,9 @@ from consultation.forms.following import ReceiptForm
 from consultation.models import Consultation, Response
 from consultation.models.codes import code_for
 from consultation.selectors.drafts import DraftNotFoundError
+from consultation.selectors.following import followed_texts
 from consultation.selectors.questionnaires import compiled
-from consultation.selectors.receipts import answers_of, followed_texts
+from consultation.selectors.receipts import answers_of
 from consultation.selectors.summaries import answer_summary
 from consultation.views.drafts import draft_of, hold_draft, let_go
 from consultation.views.guarding import passage, wait_page

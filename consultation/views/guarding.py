@@ -43,7 +43,7 @@ class Passage:
 
 
 def passage(request: HttpRequest, name: str, *, cost: int = 1) -> Passage:
-    """Count a request among those of its address: "start", "save", "submit" or "code"; a cost of 0 only looks.
+    """Count a request of an address: "start", "save", "submit", "code" or "appeal"; a cost of 0 only looks.
 
     The address itself is kept nowhere.
     """

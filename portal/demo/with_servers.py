@@ -18,7 +18,7 @@ from portal.demo import embedded
 
 UNGUARDED = {
     "RESPONSE_FLOOR_SECONDS": "0",
-    **dict.fromkeys(("START_RATE", "SAVE_RATE", "SUBMIT_RATE", "CODE_RATE", "SITE_RATE"), ""),
+    **dict.fromkeys(("START_RATE", "SAVE_RATE", "SUBMIT_RATE", "CODE_RATE", "APPEAL_RATE", "SITE_RATE"), ""),
 }
 
 

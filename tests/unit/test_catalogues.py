@@ -20,6 +20,7 @@ RESPONDENTS_WAY = (
     "consultation/data/equality_questions.yaml",
     "consultation/forms/answer_fields.py",
     "consultation/forms/answering.py",
+    "consultation/forms/appealing.py",
     "consultation/forms/equality.py",
     "consultation/forms/following.py",
     "consultation/forms/organisation_fields.py",

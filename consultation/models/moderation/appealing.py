@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,33 @@ from consultation.models.answering import Answer
 from consultation.models.moderation.deciding import ModerationDecision
 from consultation.models.moderation.separating import nobody_who_took_part
 from consultation.models.sealing import seal, unseal
+
+ENDED_IS_KEPT = """
+IF (NEW.answer_id, NEW.decision_id, NEW.made_at, NEW.due_at)
+    IS DISTINCT FROM (OLD.answer_id, OLD.decision_id, OLD.made_at, OLD.due_at)
+    OR OLD.decided_at IS NOT NULL AND (
+        (NEW.decided_by_id, NEW.decided_at, NEW.outcome, NEW.new_decision_id)
+            IS DISTINCT FROM (OLD.decided_by_id, OLD.decided_at, OLD.outcome, OLD.new_decision_id)
+        OR NEW.reasons NOT IN ('', OLD.reasons)
+    )
+THEN
+    RAISE EXCEPTION 'An appeal stays as it was made and as it ended.';
+END IF;
+RETURN NEW;
+"""
+
+
+def kept_as_it_ended() -> list[pgtrigger.Trigger]:
+    """Return what keeps an appeal from being deleted, and one that has ended from being changed.
+
+    What the respondent wrote may still be emptied, or sealed with a newer key; the reasons may be emptied.
+    """
+    return [
+        pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="ended_is_kept", when=pgtrigger.Before, operation=pgtrigger.Update, func=ENDED_IS_KEPT
+        ),
+    ]
 
 
 class Appeal(models.Model):
@@ -43,7 +71,7 @@ class Appeal(models.Model):
         ordering = ["due_at", "pk"]
         permissions = [("decide_appeal", "Can decide an appeal against another person's decision")]
         default_permissions = ()
-        triggers = [nobody_who_took_part()]
+        triggers = [nobody_who_took_part(), *kept_as_it_ended()]
         constraints = [
             models.UniqueConstraint(
                 fields=["answer"], name="consultation_one_open_appeal", condition=Q(decided_at=None)
