@@ -3,13 +3,14 @@
 from django.urls import path
 
 from consultation.views import publishing
-from consultation.views.moderating import answers, desk
+from consultation.views.moderating import answers, desk, seconding
 
 urlpatterns = [
     path("staff/moderation/", desk.queue, name="moderation-queue"),
     path("staff/moderation/next/", desk.take_next, name="moderation-next"),
     path("staff/moderation/<int:answer_id>/", answers.answer, name="moderation-answer"),
     path("staff/moderation/<int:answer_id>/take/", desk.take, name="moderation-take"),
+    path("staff/moderation/<int:answer_id>/second/", seconding.second, name="moderation-second"),
     path("staff/moderation/<int:answer_id>/release/", desk.release, name="moderation-release"),
     path("<slug:slug>/responses/", publishing.responses, name="responses"),
     path("<slug:slug>/responses.csv", publishing.responses_csv, name="responses-csv"),

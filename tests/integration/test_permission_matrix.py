@@ -153,6 +153,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:moderation-answer": (MODERATORS,),
     "consultation:moderation-take": (MODERATORS,),
     "consultation:moderation-release": (MODERATORS,),
+    "consultation:moderation-second": (MODERATORS,),
     # Entering responses from paper, telephone and events
     "consultation:entry-list": (CLERKS,),
     "consultation:entry-new": (CLERKS,),

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultation.actions.moderating.deciding import Words, spans_of
+from consultation.actions.moderating.verdicts import Given, Words, needs_second, spans_of
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
 from consultation.moderation.redacting import SpanOutsideTextError, from_browser, merged, occurrences, to_browser
 from web.forms import error_list
@@ -17,6 +18,8 @@ from web.forms import error_list
 CATEGORIES = [(key, f"[{label}]") for key, label in Redaction.Category.choices]
 SPAN = re.compile(r"(\d{1,7})-(\d{1,7})-([a-z_]+)", re.ASCII)
 MAX_ROWS = 20
+SAFEGUARDING = "safeguarding"
+Kind = ModerationDecision.Kind
 
 
 class WordsForm(forms.Form):
@@ -67,7 +70,7 @@ class DecisionForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What should happen to this answer?"),
-        choices=[(kind.value, kind.label) for kind in ModerationDecision.SETTLING],
+        choices=ModerationDecision.Kind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what should happen to this answer")},
     )
@@ -76,19 +79,41 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("Needed to remove words or to withhold."),
     )
+    refer_to = forms.ChoiceField(required=False, label=gettext_lazy("Who should look at it?"))
+    hides_at_once = forms.BooleanField(
+        required=False, label=gettext_lazy("Take it from the public now, until a second person has answered")
+    )
     note = forms.CharField(
         required=False,
-        label=gettext_lazy("Note for colleagues (optional)"),
-        help_text=gettext_lazy("Never public."),
+        label=gettext_lazy("Note for colleagues"),
+        help_text=gettext_lazy("Never public. Needed to refer an answer or to ask for an opinion."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+    )
+    message = forms.CharField(
+        required=False,
+        label=gettext_lazy("Message to the respondent (optional)"),
+        help_text=gettext_lazy("Shown with their receipt, never public. Do not say who you are."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2000,
     )
     span = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, text: str, reasons: Sequence[ModerationReason], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        text: str,
+        reasons: Sequence[ModerationReason],
+        receivers: Sequence[User] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.text = text
+        self.receivers = {str(person.pk): person for person in receivers}
+        people = [(key, person.get_full_name() or person.get_username()) for key, person in self.receivers.items()]
+        nobody, safeguarding = ("", _("Choose somebody")), (SAFEGUARDING, _("The safeguarding lead"))
+        self.fields["refer_to"].choices = [nobody, safeguarding, *people]  # type: ignore[attr-defined]
         self.reasons = {reason.key: reason for reason in reasons}
         choices = [(key, reason.text) for key, reason in self.reasons.items()]
         self.fields["reason"].choices = [("", _("Choose a reason")), *choices]  # type: ignore[attr-defined]
@@ -98,12 +123,20 @@ class DecisionForm(forms.Form):
         return [_selected(self.text, value) for value in self.cleaned_data["span"] or []]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a reason where the kind of decision needs one."""
+        """Ask for what the kind of decision needs: a reason, somebody to refer to, a note."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        needs_reason = cleaned.get("kind") in (ModerationDecision.Kind.REDACT, ModerationDecision.Kind.WITHHOLD)
-        if needs_reason and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Choose a reason"))
+        kind = cleaned.get("kind")
+        if kind in (Kind.REDACT, Kind.WITHHOLD):
+            self._need("reason", _("Choose a reason"))
+        if kind == Kind.REFER:
+            self._need("refer_to", _("Choose who should look at it"))
+        if kind in (Kind.REFER, Kind.OPINION):
+            self._need("note", _("Say in a note what your colleague should look at"))
         return cleaned
+
+    def _need(self, name: str, message: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, message)
 
 
 class Decision:
@@ -116,6 +149,8 @@ class Decision:
         *,
         newest: ModerationDecision | None,
         data: QueryDict | None = None,
+        receivers: Sequence[User] = (),
+        may_hide: bool = False,
     ) -> None:
         self.answer = answer
         self.newest = newest
@@ -125,8 +160,14 @@ class Decision:
             data["words-TOTAL_FORMS"] = str(min(MAX_ROWS, int_or_zero(data.get("words-TOTAL_FORMS")) + 1))
         self.data = data
         self.form = DecisionForm(
-            data, text=answer.text, reasons=reasons, initial={"seen": newest.pk if newest else 0}
+            data,
+            text=answer.text,
+            reasons=reasons,
+            receivers=receivers,
+            initial={"seen": newest.pk if newest else 0},
         )
+        # Only a lead, and only what the public reads now.
+        self.may_hide = may_hide and answer.state in Answer.PUBLIC_STATES
         self.rows = rows(data, prefix="words", form_kwargs={"text": answer.text})
 
     def forget_errors(self) -> None:
@@ -139,11 +180,11 @@ class Decision:
         valid = all([self.form.is_valid(), self.rows.is_valid()])
         if not valid:
             return False
-        redacts = self.form.cleaned_data["kind"] == ModerationDecision.Kind.REDACT
+        redacts = self.form.cleaned_data["kind"] == Kind.REDACT
         if redacts and not self.redactions:
             self._refuse(_("Enter or select the words to remove"))
         elif not redacts and self.redactions:
-            chosen = ModerationDecision.Kind.REDACT.label
+            chosen = Kind.REDACT.label
             self._refuse(_("You marked words to remove. Choose “%(kind)s”, or clear the words") % {"kind": chosen})
         return not self.form.errors and not any(row.errors for row in self.rows)
 
@@ -155,10 +196,31 @@ class Decision:
 
     @property
     def reason(self) -> ModerationReason | None:
-        """Return the reason chosen, if any; publishing everything has none."""
-        if self.form.cleaned_data["kind"] == ModerationDecision.Kind.PUBLISH:
+        """Return the reason chosen, if any; what the public reads whole, and what is passed on, has none."""
+        if self.form.cleaned_data["kind"] not in (Kind.REDACT, Kind.WITHHOLD, Kind.SPAM):
             return None
-        return self.form.reasons[self.form.cleaned_data["reason"]]
+        return self.form.reasons.get(self.form.cleaned_data["reason"])
+
+    @property
+    def given(self) -> Given:
+        """Return the decision as the action takes it."""
+        cleaned = self.form.cleaned_data
+        refers = cleaned["kind"] == Kind.REFER
+        return {
+            "kind": cleaned["kind"],
+            "reason": self.reason,
+            "redactions": self.redactions,
+            "note": cleaned["note"],
+            "message": cleaned["message"],
+            "refer_to": self.form.receivers.get(cleaned["refer_to"]) if refers else None,
+            "to_safeguarding": refers and cleaned["refer_to"] == SAFEGUARDING,
+            "hides_at_once": self.may_hide and cleaned["kind"] == Kind.WITHHOLD and cleaned["hides_at_once"],
+        }
+
+    @property
+    def needs_second(self) -> bool:
+        """Say whether it will take effect only once a second person agrees."""
+        return needs_second(self.answer.consultation, self.form.cleaned_data["kind"], self.redactions)
 
     @property
     def places(self) -> int:

@@ -1,7 +1,8 @@
 """One answer on the desk, and the decision about it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,6 +15,7 @@ from consultation.forms.moderating.decisions import Decision
 from consultation.models import Answer
 from consultation.moderation.redacting import published_text
 from consultation.selectors.moderating.answers import AnswerContext, answer_context
+from consultation.selectors.moderating.work import LEAD, colleagues
 from consultation.views.moderating.access import TOOK_PART, answer_of, moderators_only, person_of, query_of
 from consultation.views.moderating.desk import to_next
 from consultation.views.moderating.showing import show_answer
@@ -25,10 +27,10 @@ from web.environment import moment
 def answer(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Show one answer in its context; take the decision of whoever holds it."""
     row = answer_of(request, answer_id)
-    context = answer_context(row, by=request.user)
+    context = answer_context(row, by=person_of(request))
     if request.method != "POST":
-        return show_answer(request, row, context, _decision(row, context))
-    decision = _decision(row, context, request)
+        return show_answer(request, row, context, _decision(row, context, person_of(request)))
+    decision = _decision(row, context, person_of(request), request.POST)
     step = request.POST.get("step", "continue")
     if step in ("add", "change"):
         decision.forget_errors()
@@ -46,17 +48,11 @@ def answer(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 
 def _carry_out(request: HttpRequest, decision: Decision) -> HttpResponse:
-    cleaned = decision.form.cleaned_data
-    made = decide(
-        answer_id=decision.answer.pk,
-        by=person_of(request),
-        kind=cleaned["kind"],
-        reason=decision.reason,
-        redactions=decision.redactions,
-        note=cleaned["note"],
-    )
+    made = decide(answer_id=decision.answer.pk, by=person_of(request), **decision.given)
     link = reverse("consultation:moderation-answer", args=[decision.answer.pk])
     said = _("Decision saved: %(kind)s.") % {"kind": made.get_kind_display().lower()}
+    if decision.needs_second:
+        said += " " + _("It takes effect when a second person agrees.")
     again = _("See it again or change it")
     messages.success(
         request, format_html('{} <a class="govuk-notification-banner__link" href="{}">{}</a>', said, link, again)
@@ -101,7 +97,14 @@ def _preview(request: HttpRequest, decision: Decision, context: AnswerContext) -
     return render(request, "consultation/moderation/preview.html", shown)
 
 
-def _decision(row: Answer, context: AnswerContext, request: HttpRequest | None = None) -> Decision:
+def _decision(row: Answer, context: AnswerContext, person: User, data: QueryDict | None = None) -> Decision:
     reasons = list(row.response.questionnaire.consultation.moderation_reasons.all())
     newest = next(iter(context.decisions), None)
-    return Decision(row, reasons, newest=newest, data=request.POST if request is not None else None)
+    return Decision(
+        row,
+        reasons,
+        newest=newest,
+        data=data,
+        receivers=list(colleagues(row.response.questionnaire.consultation, besides=person)),
+        may_hide=person.has_perm(LEAD),
+    )

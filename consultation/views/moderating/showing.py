@@ -13,11 +13,12 @@ from consultation.models import Answer
 from consultation.selectors.moderating.answers import AnswerContext
 from consultation.selectors.moderating.queue import filter_options, note_queue_read
 from consultation.views.moderating.access import person_of, query_of
+from consultation.views.moderating.asking import asked_panel
 from web.paging import page_of
 
 # What else stands beside an answer: each returns what its part of the page reads.
 Panel = Callable[[HttpRequest, Answer], dict[str, Any]]
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (asked_panel,)
 
 
 def filters_of(request: HttpRequest) -> QueueFilter:
