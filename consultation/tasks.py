@@ -1,5 +1,6 @@
 """Work in the background: each task loads by id and calls one action."""
 
+import time
 import uuid
 
 from celery import shared_task
@@ -12,6 +13,7 @@ from consultation.actions.mailing import send_due_mail
 from consultation.actions.printing import make_print as make_one_print
 from consultation.actions.printing import make_waiting, request_current_prints
 from consultation.actions.retaining import enforce_retention
+from consultation.actions.screening import BATCH, screen_waiting
 from consultation.actions.tallying import tally_equality, tally_untallied
 from consultation.models import ResponseFile
 
@@ -28,6 +30,20 @@ def sweep_untallied() -> None:
     while tally_untallied(limit=500) == 500:
         continue
     while tally_equality(limit=500) == 500:
+        continue
+
+
+@shared_task
+def screen_response(response_id: int) -> None:
+    """Let machines look at the texts of one response that has just arrived, or was released."""
+    screen_waiting(response_id=response_id)
+
+
+@shared_task
+def sweep_unscreened() -> None:
+    """Screen what lost hints left behind, for half a minute; the next sweep goes on."""
+    ends_at = time.monotonic() + 30
+    while screen_waiting() == BATCH and time.monotonic() < ends_at:
         continue
 
 

@@ -47,6 +47,11 @@ def _moderation(person: Person) -> Part:
         links=[
             (reverse("consultation:moderation-queue"), _("Go to the queue")),
             (reverse("consultation:held-list"), _("Responses that are held")),
+            *(
+                [(reverse("consultation:moderation-recognisers"), _("Suggestions of computers"))]
+                if person.has_perm("consultation.lead_moderation")
+                else []
+            ),
         ],
         waiting=waiting,
     )

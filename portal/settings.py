@@ -174,6 +174,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 30},
     },
+    "sweep-screening": {
+        "task": "consultation.tasks.sweep_unscreened",
+        "schedule": 10.0,
+        "options": {"expires": 30},
+    },
     "sweep-charts": {"task": "metrics.tasks.sweep_charts", "schedule": 5.0, "options": {"expires": 30}},
     "sweep-prints": {
         "task": "consultation.tasks.sweep_prints",

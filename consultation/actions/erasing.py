@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from consultation.actions.appealing import end_appeals, erase_appeals
+from consultation.actions.screening import forget_marks
 from consultation.actions.tallying import hold_tallies, take_back_equality
 from consultation.models import (
     Agreement,
@@ -68,6 +69,7 @@ def erase_texts(response_ids: Iterable[int]) -> None:
         **Answer.NO_WORK,
     )
     erase_appeals(answers.values_list("pk", flat=True))
+    forget_marks(answers)
 
 
 def remove_originals(answer_ids: Iterable[int]) -> None:
@@ -80,6 +82,7 @@ def remove_originals(answer_ids: Iterable[int]) -> None:
     answers.update(text=F("published_text"), original_removed_at=now, **Answer.NO_WORK)
     # There is nothing left to look at again.
     end_appeals(answers.values_list("pk", flat=True))
+    forget_marks(answers)
 
 
 def _empty_notes(answers: QuerySet[Answer]) -> None:

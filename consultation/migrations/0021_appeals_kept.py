@@ -6,18 +6,37 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consultation', '0020_equality_tallies'),
+        ("consultation", "0020_equality_tallies"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='65c2e15e09c8d716dbd9af844ef9405a00650e78', operation='DELETE', pgid='pgtrigger_kept_77cdb', table='consultation_appeal', when='BEFORE')),
+            model_name="appeal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="65c2e15e09c8d716dbd9af844ef9405a00650e78",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_77cdb",
+                    table="consultation_appeal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='ended_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF (NEW.answer_id, NEW.decision_id, NEW.made_at, NEW.due_at)\n    IS DISTINCT FROM (OLD.answer_id, OLD.decision_id, OLD.made_at, OLD.due_at)\n    OR OLD.decided_at IS NOT NULL AND (\n        (NEW.decided_by_id, NEW.decided_at, NEW.outcome, NEW.new_decision_id)\n            IS DISTINCT FROM (OLD.decided_by_id, OLD.decided_at, OLD.outcome, OLD.new_decision_id)\n        OR NEW.reasons NOT IN ('', OLD.reasons)\n    )\nTHEN\n    RAISE EXCEPTION 'An appeal stays as it was made and as it ended.';\nEND IF;\nRETURN NEW;\n", hash='87e35d92ce1292c6caa05750a500889a48e1638f', operation='UPDATE', pgid='pgtrigger_ended_is_kept_34b15', table='consultation_appeal', when='BEFORE')),
+            model_name="appeal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ended_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF (NEW.answer_id, NEW.decision_id, NEW.made_at, NEW.due_at)\n    IS DISTINCT FROM (OLD.answer_id, OLD.decision_id, OLD.made_at, OLD.due_at)\n    OR OLD.decided_at IS NOT NULL AND (\n        (NEW.decided_by_id, NEW.decided_at, NEW.outcome, NEW.new_decision_id)\n            IS DISTINCT FROM (OLD.decided_by_id, OLD.decided_at, OLD.outcome, OLD.new_decision_id)\n        OR NEW.reasons NOT IN ('', OLD.reasons)\n    )\nTHEN\n    RAISE EXCEPTION 'An appeal stays as it was made and as it ended.';\nEND IF;\nRETURN NEW;\n",
+                    hash="87e35d92ce1292c6caa05750a500889a48e1638f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_ended_is_kept_34b15",
+                    table="consultation_appeal",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

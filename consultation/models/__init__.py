@@ -14,6 +14,7 @@ from consultation.models.moderation.appealing import Appeal
 from consultation.models.moderation.assigning import ModerationAssignment
 from consultation.models.moderation.deciding import Agreement, ModerationDecision, Redaction
 from consultation.models.moderation.desk import DecisionDraft, SavedFilter, WaitingCount
+from consultation.models.moderation.marking import Mark
 from consultation.models.moderation.rechecking import Recheck
 from consultation.models.opening import ClosingChange, OpeningStep
 from consultation.models.organisations import Organisation
@@ -42,6 +43,7 @@ __all__ = [
     "EqualityAnswers",
     "Event",
     "HoldDecision",
+    "Mark",
     "ModerationAssignment",
     "ModerationDecision",
     "ModerationReason",

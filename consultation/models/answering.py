@@ -338,6 +338,7 @@ class Answer(models.Model):
     flags = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     detected_language = models.CharField(max_length=10, blank=True)
     screened_at = models.DateTimeField(null=True, blank=True)
+    screening_version = models.PositiveSmallIntegerField(default=0, help_text=_("Of the recognisers; 0 is none yet."))
     length = models.GeneratedField(
         expression=Length("text"), output_field=models.PositiveIntegerField(), db_persist=True
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("consultation.urls.opening")),
     path("", include("consultation.urls.authoring")),
     path("", include("consultation.urls.moderating")),
+    path("", include("consultation.urls.screening")),
     path("", include("consultation.urls.following")),
     path("", include("consultation.urls.files")),
     path("", include("consultation.urls.holding")),

@@ -100,6 +100,7 @@ def _settle(request: HttpRequest, entry: Entry, form: SettlingForm) -> HttpRespo
         return redirect("consultation:entry-disputes", slug=slug)
     if changed and entry.response_id is not None:
         enqueue(tasks.tally_response, entry.response_id)
+        enqueue(tasks.screen_response, entry.response_id)
     messages.success(
         request, _("Settled. The response is corrected.") if changed else _("Settled. The response stays.")
     )

@@ -174,6 +174,7 @@ def _send(request: HttpRequest, entry: Entry, form: WholeForm) -> HttpResponse:
         return closed(request, entry.questionnaire.consultation)
     if receipt is not None and receipt.created:
         enqueue(tasks.tally_response, receipt.response_id)
+        enqueue(tasks.screen_response, receipt.response_id)
     return redirect("consultation:entry-sent", slug=entry.questionnaire.consultation.slug, entry_id=entry.pk)
 
 

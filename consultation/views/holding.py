@@ -64,6 +64,7 @@ def _decide(request: HttpRequest, response_id: int, kind: str, note: str) -> Htt
         return redirect("consultation:held-response", response_id=response_id)
     if kind == "release":
         enqueue(tasks.tally_response, response_id)
+        enqueue(tasks.screen_response, response_id)
     said = {
         "release": _("Released. It is counted within seconds, and its texts wait in the moderation queue."),
         "spam": _("Marked as spam. You can undo this in the list of spam."),

@@ -198,6 +198,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, CHECK_TEMPLATE, _check_context(request, draft_of(request, slug)))
     if receipt.created:
         enqueue(tasks.tally_response, receipt.response_id)
+        enqueue(tasks.screen_response, receipt.response_id)
     return redirect("consultation:sent", slug=slug)
 
 

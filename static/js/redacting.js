@@ -61,6 +61,23 @@ if (panel && original) {
   text.setAttribute("aria-readonly", "true");
   text.addEventListener("beforeinput", (event) => event.preventDefault());
 
+  // Words that were suggested and accepted or rejected elsewhere on the page.
+  document.addEventListener("app-mark", ({ detail }) => {
+    const { value, words, label, on } = detail;
+    if (on && !document.getElementById(`span-${value}`)) {
+      list.append(item(value, words, label));
+    }
+    const box = document.getElementById(`span-${value}`);
+    if (box) {
+      box.checked = on;
+    }
+    if (on) {
+      marked.hidden = false;
+      document.querySelector('input[name="kind"][value="redact"]:not(:checked)')?.click();
+    }
+    showPart();
+  });
+
   panel.hidden = false;
   original.hidden = true;
   button.addEventListener("click", add);

@@ -154,6 +154,8 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:moderation-take": (MODERATORS,),
     "consultation:moderation-release": (MODERATORS,),
     "consultation:moderation-second": (MODERATORS,),
+    "consultation:moderation-suggestions": (MODERATORS,),
+    "consultation:moderation-recognisers": (frozenset({"Lead moderator"}),),
     # Entering responses from paper, telephone and events
     "consultation:entry-list": (CLERKS,),
     "consultation:entry-new": (CLERKS,),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from consultation.actions.moderating.verdicts import Given, Words, needs_second, spans_of
 from consultation.models import Answer, ModerationDecision, ModerationReason, Redaction
 from consultation.moderation.redacting import SpanOutsideTextError, from_browser, merged, occurrences, to_browser
+from consultation.selectors.moderating.marks import accepted_spans
 from web.forms import error_list
 
 CATEGORIES = [(key, f"[{label}]") for key, label in Redaction.Category.choices]
@@ -159,12 +160,15 @@ class Decision:
             data = data.copy()
             data["words-TOTAL_FORMS"] = str(min(MAX_ROWS, int_or_zero(data.get("words-TOTAL_FORMS")) + 1))
         self.data = data
+        # Suggestions that were accepted before are words to remove until somebody has decided.
+        self.accepted = accepted_spans(answer) if data is None and newest is None else []
+        kind = {"kind": ModerationDecision.Kind.REDACT} if self.accepted else {}
         self.form = DecisionForm(
             data,
             text=answer.text,
             reasons=reasons,
             receivers=receivers,
-            initial={"seen": newest.pk if newest else 0},
+            initial={"seen": newest.pk if newest else 0, **kind},
         )
         # Only a lead, and only what the public reads now.
         self.may_hide = may_hide and answer.state in Answer.PUBLIC_STATES
@@ -260,7 +264,9 @@ class Decision:
         ]
 
     def _removed_before(self) -> list[str]:
-        removed = self.newest.redactions.all() if self.newest else []
+        if self.newest is None:
+            return self.accepted
+        removed = self.newest.redactions.all()
         spans = [(to_browser(self.answer.text, item.start, item.end), item.category) for item in removed]
         return [f"{start}-{end}-{category}" for (start, end), category in spans]
 

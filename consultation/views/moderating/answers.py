@@ -1,8 +1,7 @@
 """One answer on the desk, and the decision about it."""
 
 from django.contrib import messages
-from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,12 +11,11 @@ from django.views.decorators.http import require_http_methods
 from consultation.actions.moderating.claiming import AnswerClaimedError, ClaimLostError, TookPartError, claim_answer
 from consultation.actions.moderating.deciding import decide, spans_of
 from consultation.forms.moderating.decisions import Decision
-from consultation.models import Answer
 from consultation.moderation.redacting import published_text
 from consultation.selectors.moderating.answers import AnswerContext, answer_context
-from consultation.selectors.moderating.work import LEAD, colleagues
 from consultation.views.moderating.access import TOOK_PART, answer_of, moderators_only, person_of, query_of
 from consultation.views.moderating.desk import to_next
+from consultation.views.moderating.forming import decision_of
 from consultation.views.moderating.showing import show_answer
 from web.environment import moment
 
@@ -29,8 +27,8 @@ def answer(request: HttpRequest, answer_id: int) -> HttpResponse:
     row = answer_of(request, answer_id)
     context = answer_context(row, by=person_of(request))
     if request.method != "POST":
-        return show_answer(request, row, context, _decision(row, context, person_of(request)))
-    decision = _decision(row, context, person_of(request), request.POST)
+        return show_answer(request, row, context, decision_of(row, context, person_of(request)))
+    decision = decision_of(row, context, person_of(request), request.POST)
     step = request.POST.get("step", "continue")
     if step in ("add", "change"):
         decision.forget_errors()
@@ -95,16 +93,3 @@ def _preview(request: HttpRequest, decision: Decision, context: AnswerContext) -
         "query": query_of(request),
     }
     return render(request, "consultation/moderation/preview.html", shown)
-
-
-def _decision(row: Answer, context: AnswerContext, person: User, data: QueryDict | None = None) -> Decision:
-    reasons = list(row.response.questionnaire.consultation.moderation_reasons.all())
-    newest = next(iter(context.decisions), None)
-    return Decision(
-        row,
-        reasons,
-        newest=newest,
-        data=data,
-        receivers=list(colleagues(row.response.questionnaire.consultation, besides=person)),
-        may_hide=person.has_perm(LEAD),
-    )

@@ -14,11 +14,12 @@ from consultation.selectors.moderating.answers import AnswerContext
 from consultation.selectors.moderating.queue import filter_options, note_queue_read
 from consultation.views.moderating.access import person_of, query_of
 from consultation.views.moderating.asking import asked_panel
+from consultation.views.moderating.panels import suggestions_panel
 from web.paging import page_of
 
 # What else stands beside an answer: each returns what its part of the page reads.
 Panel = Callable[[HttpRequest, Answer], dict[str, Any]]
-PANELS: tuple[Panel, ...] = (asked_panel,)
+PANELS: tuple[Panel, ...] = (asked_panel, suggestions_panel)
 
 
 def filters_of(request: HttpRequest) -> QueueFilter:
