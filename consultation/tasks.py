@@ -10,6 +10,7 @@ from django.urls import reverse
 from consultation.actions.expiring import delete_expired_drafts
 from consultation.actions.files import cancel_forgotten_files, work_on_file
 from consultation.actions.mailing import send_due_mail
+from consultation.actions.moderating.grouping import group_new_answers
 from consultation.actions.printing import make_print as make_one_print
 from consultation.actions.printing import make_waiting, request_current_prints
 from consultation.actions.retaining import enforce_retention
@@ -101,3 +102,11 @@ def sweep_response_files() -> None:
 def enforce_retention_periods() -> None:
     """Delete or anonymise what has been kept for its time."""
     enforce_retention()
+
+
+@shared_task
+def sweep_ungrouped() -> None:
+    """Compare the texts that have come in with those before them, for half a minute at most."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until and group_new_answers():
+        continue

@@ -191,6 +191,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
+    "group-answers": {
+        "task": "consultation.tasks.sweep_ungrouped",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "enforce-retention": {
         "task": "consultation.tasks.enforce_retention_periods",
         "schedule": crontab(hour="3", minute="17"),
@@ -204,6 +209,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 # Weeks that a consultation is open at least; a shorter one gives its reason to the public.
 CONSULTATION_MINIMUM_WEEKS = env.int("CONSULTATION_MINIMUM_WEEKS", default=12)
+# Answers in nearly the same words from so many responses are suggested to moderators as an organised campaign.
+CAMPAIGN_LEAST_ANSWERS = env.int("CAMPAIGN_LEAST_ANSWERS", default=5)
 # Seconds that a request for a chart waits for a worker to draw it.
 CHART_WAIT_SECONDS = env.float("CHART_WAIT_SECONDS", default=3.0)
 # Seconds without a consumed heartbeat after which the readiness page says so.

@@ -12,6 +12,13 @@ from consultation.models.files import ResponseFile, StagedResponse
 from consultation.models.holding import HoldDecision
 from consultation.models.moderation.appealing import Appeal
 from consultation.models.moderation.assigning import ModerationAssignment
+from consultation.models.moderation.campaigns import (
+    AnswerSignature,
+    BulkDecision,
+    BulkItem,
+    Campaign,
+    NeighbourKey,
+)
 from consultation.models.moderation.deciding import Agreement, ModerationDecision, Redaction
 from consultation.models.moderation.desk import DecisionDraft, SavedFilter, WaitingCount
 from consultation.models.moderation.marking import Mark
@@ -27,7 +34,11 @@ from consultation.models.suspicion import Suspicion
 __all__ = [
     "Agreement",
     "Answer",
+    "AnswerSignature",
     "Appeal",
+    "BulkDecision",
+    "BulkItem",
+    "Campaign",
     "Choice",
     "ClosingChange",
     "Consultation",
@@ -47,6 +58,7 @@ __all__ = [
     "ModerationAssignment",
     "ModerationDecision",
     "ModerationReason",
+    "NeighbourKey",
     "OpeningStep",
     "Organisation",
     "Page",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.models.asking import Question, Questionnaire
 from consultation.models.consultations import Consultation
+from consultation.models.moderation.campaigns import leaves_its_campaign
 from consultation.models.placing import answer_place
 from consultation.models.queues import QUEUES
 from consultation.models.sealing import seal, unseal
@@ -339,6 +340,15 @@ class Answer(models.Model):
     detected_language = models.CharField(max_length=10, blank=True)
     screened_at = models.DateTimeField(null=True, blank=True)
     screening_version = models.PositiveSmallIntegerField(default=0, help_text=_("Of the recognisers; 0 is none yet."))
+    campaign = models.ForeignKey(
+        "consultation.Campaign",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answers",
+        help_text=_("What it was found to be nearly the same as."),
+    )
+    grouped_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was compared with the others."))
     length = models.GeneratedField(
         expression=Length("text"), output_field=models.PositiveIntegerField(), db_persist=True
     )
@@ -355,7 +365,7 @@ class Answer(models.Model):
             ("lead_moderation", "Can see and direct the moderation of every consultation"),
             ("receive_safeguarding", "Receives what is referred to the safeguarding lead"),
         ]
-        triggers = [answer_place()]
+        triggers = [answer_place(), *leaves_its_campaign()]
         constraints = [
             models.UniqueConstraint(
                 fields=["response", "question"],
@@ -381,6 +391,11 @@ class Answer(models.Model):
         indexes = [
             *QUEUES,
             models.Index(fields=["id"], name="consultation_unscreened", condition=Q(screened_at=None)),
+            models.Index(
+                fields=["question", "id"],
+                name="consultation_ungrouped",
+                condition=Q(grouped_at=None) & ~Q(state__in=["retracted", "held"]),
+            ),
             models.Index(
                 fields=["-published_at", "-id"],
                 name="consultation_published",

@@ -7,10 +7,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from consultation.moderation.campaigns.signing import TREES, Signatures, keys_of
+from consultation.moderation.campaigns.signing import LEAST_AGREEMENT, TREES, Signatures, keys_of
 
-# Two signatures that agree in fewer places than this (of 64) are not looked at further.
-LEAST_AGREEMENT = 3
 NEAR_AGREEMENT = 8
 # Near-identical whatever others wrote: this share of the shingles, and so many, since a stock phrase is short.
 NEAR = ((0.6, 60), (0.8, 30))
@@ -21,11 +19,12 @@ ALIKE_SHARE = 0.15
 ALIKE_EVIDENCE = 50.0
 # A shingle in every seventh text tells nothing; in a small set of texts so many more are thought of as not having it.
 COMMON = 2.0
-UNSEEN_TEXTS = 200
+UNSEEN_TEXTS = 60
 CHUNK = 100_000
 
 Indices = NDArray[np.int64]
 Weights = NDArray[np.float32]
+Bars = tuple[tuple[float, int], ...]
 
 
 @dataclass(frozen=True)
@@ -85,11 +84,30 @@ def near_links(
     common = shared(table, table, first, second)
     share = 2 * common / np.maximum(sizes[first] + sizes[second], 1)
 
-    def reaching(bars: tuple[tuple[float, int], ...]) -> Links:
-        reached = np.logical_or.reduce([(share >= least) & (common >= shingles) for least, shingles in bars])
+    def reaching(bars: Bars) -> Links:
+        reached = reaches(share, common, bars)
         return Links(first[reached], second[reached], share[reached])
 
     return reaching(NEAR), reaching(ONE_VOICE)
+
+
+def near_to(table: sparse.csr_matrix, members: Indices) -> Indices:
+    """Return those of some texts that are near-identical to the one that has most in common with all of them."""
+    some = table[members]
+    sizes = np.diff(some.indptr).astype(np.float32)
+    common = np.asarray((some @ some.T).todense(), dtype=np.float32)
+    share = 2 * common / np.maximum(sizes[:, None] + sizes[None, :], 1)
+    middle = int(np.argmax(share.sum(axis=1)))
+    near: Indices = members[reaches(share[middle], common[middle], NEAR)]
+    return near
+
+
+def reaches(share: Weights, common: Weights, bars: Bars) -> NDArray[np.bool_]:
+    """Say for each pair whether it reaches one of the bars: a share, and a number of shingles."""
+    reached: NDArray[np.bool_] = np.logical_or.reduce(
+        [(share >= least) & (common >= number) for least, number in bars]
+    )
+    return reached
 
 
 def weights_of(table: sparse.csr_matrix, alike: NDArray[np.int32]) -> Weights:

@@ -21,6 +21,7 @@ from consultation.moderation.campaigns.comparing import (
     candidates,
     joined,
     near_links,
+    near_to,
     telling_only,
     weights_by_text,
     weights_of,
@@ -41,6 +42,8 @@ JOINING_SHARE = 0.33
 HOLDS_SHARE = 0.45
 FEW, EVIDENCE_OF_FEW, LESS_FOR_EACH = 5, 145.0, 8.0
 LEAST_TEXTS = 4
+# A chain of more texts than this is not looked at as one.
+MOST_NEAR = 2000
 # Two groups with this share of what is common to each are one.
 SAME_GROUP = 0.5
 ROUNDS = 2
@@ -143,7 +146,7 @@ def group_words(texts: Sequence[Sequence[str]]) -> list[Group]:
         groups = _with_more(known, groups)
     return [
         *(Group(group.tolist(), sent_round=True) for group in groups),
-        *(Group(group.tolist(), sent_round=False) for group in _near_only(near, groups, len(texts))),
+        *_near_only(shingles.table, near, groups),
     ]
 
 
@@ -266,14 +269,23 @@ def _join(
         group_of[some[row[joins][best_last]]] = share.indices[joins][best_last]
 
 
-def _near_only(near: Links, groups: list[Members], texts: int) -> list[Members]:
-    """Return the texts in no group that are near-identical to another one: two or three, or a chain of them."""
-    free = np.ones(texts, dtype=bool)
+def _near_only(table: sparse.csr_matrix, near: Links, groups: list[Members]) -> Iterator[Group]:
+    """Yield the texts in no group that are near-identical to others; sent round if enough are near to one of them.
+
+    A chain in which each text is only near to the next was not sent round as one text.
+    """
+    free = np.ones(table.shape[0], dtype=bool)
     for group in groups:
         free[group] = False
     inside = free[near.first] & free[near.second]
     rest = Links(near.first[inside], near.second[inside], near.likeness[inside])
-    return [members for members in _by_number(joined([rest], texts)) if len(members) > 1]
+    for members in _by_number(joined([rest], table.shape[0])):
+        middle = near_to(table, members) if LEAST_TEXTS <= len(members) <= MOST_NEAR else members[:0]
+        if len(middle) >= LEAST_TEXTS:
+            yield Group(middle.tolist(), sent_round=True)
+            members = np.setdiff1d(members, middle)
+        if len(members) > 1:
+            yield Group(members.tolist(), sent_round=False)
 
 
 def _by_number(numbers: NDArray[np.integer]) -> Iterable[Members]:

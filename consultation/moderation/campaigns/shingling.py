@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-# A shingle has a column in a wide table, so many that two rarely share one.
-COLUMN_BITS = 22
-COLUMNS = 1 << COLUMN_BITS
+# A shingle has a column in a wide table: of so many for each shingle that two rarely share one, as memory allows.
+SPARE_BITS, MOST_BITS = 4, 24
 END = np.uint64(0x9E3779B97F4A7C15)
 LOW = np.uint64(0xFFFFFFFF)
 Hashes = NDArray[np.uint64]
@@ -86,8 +85,9 @@ def _mixed(numbers: Hashes) -> Hashes:
 
 
 def _table(hashes: Hashes, rows: NDArray[np.int32], texts: int) -> sparse.csr_matrix:
-    columns = (hashes >> np.uint64(64 - COLUMN_BITS)).astype(np.int32)
-    table = sparse.csr_matrix((np.ones(len(columns), np.float32), (rows, columns)), shape=(texts, COLUMNS))
+    bits = min(len(hashes).bit_length() + SPARE_BITS, MOST_BITS)
+    columns = (hashes >> np.uint64(64 - bits)).astype(np.int32)
+    table = sparse.csr_matrix((np.ones(len(columns), np.float32), (rows, columns)), shape=(texts, 1 << bits))
     table.sum_duplicates()
     table.data[:] = 1
     return table
