@@ -1,7 +1,6 @@
 """Words that nobody released are looked for in everything that the public can reach."""
 
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -9,9 +8,9 @@ from django.test import Client
 from consultation.actions.moderating.claiming import claim_answer
 from consultation.actions.moderating.deciding import Words, decide
 from consultation.models import Answer, Consultation, EqualityAnswers
-from portal.api_urls import router
 from tests.factories.consultation import nine_priorities
 from tests.factories.moderating import make_response, make_user
+from tests.integration.crawling import everything_public
 
 pytestmark = pytest.mark.django_db
 CANARIES = (
@@ -24,8 +23,6 @@ CANARIES = (
     "equalitycanary",
 )
 SHOWN = "publishedcanary"
-LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
-MANY = 400
 
 
 @pytest.fixture
@@ -60,42 +57,8 @@ def consultation() -> Consultation:
     return consultation
 
 
-def starting_points(consultation: Consultation) -> list[str]:
-    slug = consultation.slug
-    searched = [
-        f"{address}{word}"
-        for word in (*CANARIES, SHOWN)
-        for address in (f"/consultations/{slug}/responses/?search=", "/api/v1/responses/?search=")
-    ]
-    listed = [f"/api/v1/{name}/?format={kind}" for name in api_lists() for kind in ("json", "csv")]
-    more = [f"/api/v1/results/{slug}/", f"/api/v1/consultations/{slug}/", f"/consultations/{slug}/responses.csv"]
-    return ["/", "/health/ready", "/api/v1/schema/", *more, *listed, *searched]
-
-
-def api_lists() -> list[str]:
-    return [prefix for prefix, viewset, _ in router.registry if hasattr(viewset, "list")]
-
-
-def body(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code != 500, address
-    return b"".join(response).decode(errors="replace")
-
-
-def everything_public(client: Client, consultation: Consultation) -> dict[str, str]:
-    """Return what stands at every address that links lead to, from the home page and the ends of the API."""
-    waiting, seen = starting_points(consultation), {}
-    while waiting and len(seen) < MANY:
-        address = waiting.pop()
-        if address in seen or address.startswith(("/static/", "/accounts/", "/admin/")):
-            continue
-        seen[address] = body(client, address)
-        waiting += [unescape(link) for link in LINK.findall(seen[address])]
-    return seen
-
-
 def test_words_that_nobody_released_are_nowhere(client: Client, consultation: Consultation) -> None:
-    pages = everything_public(client, consultation)
+    pages = everything_public(client, consultation, search_for=(*CANARIES, SHOWN))
     assert f"/consultations/{consultation.slug}/responses/" in pages
     assert len(pages) > 40
     found = {
