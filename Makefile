@@ -38,9 +38,10 @@ picture: setup-dev ## take the README's picture of the home page again (needs Ch
 test-faults: setup-dev ## run a short form of the fault tests: killed workers, restarted servers
 	@$(SERVERS) $(VENV) -m pytest -q -m faults tests/faults
 
-soak: setup-dev ## run the long fault tests: 2,000 responses (SUBMISSIONS=100000 for more) and a flood of posts
+soak: setup-dev ## run the long fault tests: 2,000 responses (SUBMISSIONS=100000 for more), a flood, 20 moderators
 	@SUBMISSIONS=$(SUBMISSIONS) $(SERVERS) $(VENV) -m pytest -q -m faults tests/faults/test_responding.py
 	@FLOOD_POSTS=5000 FLOOD_SECONDS=60 $(SERVERS) $(VENV) -m pytest -q -s -m faults tests/faults/test_flood.py
+	@MODERATED_ANSWERS=10000 $(SERVERS) $(VENV) -m pytest -q -s -m faults tests/faults/test_many_moderators.py
 
 bench: setup-dev ## print the portal's speed as ratios to a bare Django view (ROUNDS=3 is quicker)
 	@$(VENV) -m tests.benchmarks --rounds $(ROUNDS) --slack $(SLACK)
