@@ -10,6 +10,7 @@ from django.urls import reverse
 from consultation.actions.expiring import delete_expired_drafts
 from consultation.actions.files import cancel_forgotten_files, work_on_file
 from consultation.actions.mailing import send_due_mail
+from consultation.actions.moderating.appeals import hurry_appeals
 from consultation.actions.moderating.grouping import group_new_answers
 from consultation.actions.printing import make_print as make_one_print
 from consultation.actions.printing import make_waiting, request_current_prints
@@ -110,3 +111,9 @@ def sweep_ungrouped() -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until and group_new_answers():
         continue
+
+
+@shared_task
+def sweep_appeals() -> None:
+    """Put appeals whose time is nearly over before ordinary work."""
+    hurry_appeals()

@@ -46,6 +46,7 @@ def _moderation(person: Person) -> Part:
         text=_("Read what people wrote and decide what is published."),
         links=[
             (reverse("consultation:moderation-queue"), _("Go to the queue")),
+            (reverse("consultation:appeal-list"), _("Appeals")),
             (reverse("consultation:held-list"), _("Responses that are held")),
             *(
                 [(reverse("consultation:moderation-recognisers"), _("Suggestions of computers"))]

@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "sweep-appeals": {"task": "consultation.tasks.sweep_appeals", "schedule": 900.0, "options": {"expires": 600}},
     "enforce-retention": {
         "task": "consultation.tasks.enforce_retention_periods",
         "schedule": crontab(hour="3", minute="17"),

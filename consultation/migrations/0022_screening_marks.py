@@ -6,36 +6,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consultation', '0021_appeals_kept'),
+        ("consultation", "0021_appeals_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='answer',
-            name='screening_version',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Of the recognisers; 0 is none yet.'),
+            model_name="answer",
+            name="screening_version",
+            field=models.PositiveSmallIntegerField(default=0, help_text="Of the recognisers; 0 is none yet."),
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('recogniser', models.CharField(max_length=20)),
-                ('category', models.CharField(blank=True, choices=[('personal_data', 'personal details removed'), ('officer', 'identifies an officer'), ('victim_or_witness', 'identifies a victim or witness'), ('live_proceedings', 'about a live case'), ('abusive', 'abusive words removed'), ('defamatory', 'could be defamatory'), ('other', 'words removed')], max_length=20)),
-                ('accepted', models.BooleanField(blank=True, null=True)),
-                ('judged_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='consultation.answer')),
-                ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("recogniser", models.CharField(max_length=20)),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("personal_data", "personal details removed"),
+                            ("officer", "identifies an officer"),
+                            ("victim_or_witness", "identifies a victim or witness"),
+                            ("live_proceedings", "about a live case"),
+                            ("abusive", "abusive words removed"),
+                            ("defamatory", "could be defamatory"),
+                            ("other", "words removed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("accepted", models.BooleanField(blank=True, null=True)),
+                ("judged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="consultation.answer"
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['start', 'pk'],
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('accepted__isnull', False)), fields=['recogniser', 'accepted'], name='consultation_judged_marks')],
-                'constraints': [models.UniqueConstraint(fields=('answer', 'start', 'end', 'recogniser'), name='consultation_marked_once'), models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='consultation_mark_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('accepted', None), ('judged_at', None), ('judged_by', None)), models.Q(('accepted__isnull', False), ('judged_at__isnull', False), ('judged_by__isnull', False)), _connector='OR'), name='consultation_mark_is_judged_whole')],
+                "ordering": ["start", "pk"],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("accepted__isnull", False)),
+                        fields=["recogniser", "accepted"],
+                        name="consultation_judged_marks",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("answer", "start", "end", "recogniser"), name="consultation_marked_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="consultation_mark_has_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted", None), ("judged_at", None), ("judged_by", None)),
+                            models.Q(
+                                ("accepted__isnull", False),
+                                ("judged_at__isnull", False),
+                                ("judged_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consultation_mark_is_judged_whole",
+                    ),
+                ],
             },
         ),
     ]

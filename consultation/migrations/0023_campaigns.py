@@ -9,209 +9,379 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consultation', '0022_screening_marks'),
+        ("consultation", "0022_screening_marks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnswerSignature',
+            name="AnswerSignature",
             fields=[
-                ('answer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='signature', serialize=False, to='consultation.answer')),
-                ('words_hash', models.BigIntegerField(help_text='The same for texts that are the same once folded.')),
-                ('sketch', models.BinaryField(help_text='The lowest byte of each number of its signature.')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('apart', models.BooleanField(default=False, help_text='A person said that it belongs to no campaign.')),
+                (
+                    "answer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="signature",
+                        serialize=False,
+                        to="consultation.answer",
+                    ),
+                ),
+                ("words_hash", models.BigIntegerField(help_text="The same for texts that are the same once folded.")),
+                ("sketch", models.BinaryField(help_text="The lowest byte of each number of its signature.")),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "apart",
+                    models.BooleanField(default=False, help_text="A person said that it belongs to no campaign."),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='BulkDecision',
+            name="BulkDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('second', 'Waiting for a second person'), ('running', 'Under way'), ('done', 'Done'), ('refused', 'Not agreed to')], max_length=10)),
-                ('kind', models.CharField(max_length=10)),
-                ('removed', models.JSONField(default=list, help_text='Words of the template to remove: text and category.')),
-                ('note', models.TextField(blank=True, help_text='For colleagues; never public.')),
-                ('message', models.TextField(blank=True, help_text='For the respondents, shown with their receipts.')),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('second_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("second", "Waiting for a second person"),
+                            ("running", "Under way"),
+                            ("done", "Done"),
+                            ("refused", "Not agreed to"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                (
+                    "removed",
+                    models.JSONField(default=list, help_text="Words of the template to remove: text and category."),
+                ),
+                ("note", models.TextField(blank=True, help_text="For colleagues; never public.")),
+                (
+                    "message",
+                    models.TextField(blank=True, help_text="For the respondents, shown with their receipts."),
+                ),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("second_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-decided_at', '-pk'],
-                'default_permissions': (),
+                "ordering": ["-decided_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='BulkItem',
+            name="BulkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('decided', 'Decided'), ('left', 'Left for a decision of its own')], default='waiting', max_length=10)),
-                ('why', models.CharField(blank=True, help_text='Why it was left.', max_length=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("decided", "Decided"),
+                            ("left", "Left for a decision of its own"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.CharField(blank=True, help_text="Why it was left.", max_length=20)),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('near', 'A few alike'), ('suggested', 'Suggested'), ('confirmed', 'Confirmed'), ('dissolved', 'Not a campaign')], default='near', max_length=10)),
-                ('label', models.CharField(blank=True, help_text='For colleagues; never public.', max_length=120)),
-                ('first_seen', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveSmallIntegerField(help_text='Of the grouping that found it.')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("near", "A few alike"),
+                            ("suggested", "Suggested"),
+                            ("confirmed", "Confirmed"),
+                            ("dissolved", "Not a campaign"),
+                        ],
+                        default="near",
+                        max_length=10,
+                    ),
+                ),
+                ("label", models.CharField(blank=True, help_text="For colleagues; never public.", max_length=120)),
+                ("first_seen", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.PositiveSmallIntegerField(help_text="Of the grouping that found it.")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['first_seen', 'pk'],
-                'default_permissions': (),
+                "ordering": ["first_seen", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='NeighbourKey',
+            name="NeighbourKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tree', models.SmallIntegerField()),
-                ('key', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tree", models.SmallIntegerField()),
+                ("key", models.BigIntegerField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='answer',
-            name='grouped_at',
-            field=models.DateTimeField(blank=True, help_text='When it was compared with the others.', null=True),
+            model_name="answer",
+            name="grouped_at",
+            field=models.DateTimeField(blank=True, help_text="When it was compared with the others.", null=True),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='leaves_its_campaign', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state OR OLD.text IS DISTINCT FROM NEW.text)', func="\nIF NEW.state IN ('retracted', 'held') THEN\n    NEW.campaign_id := NULL;\n    NEW.grouped_at := NULL;\nELSIF NEW.text IS DISTINCT FROM OLD.text THEN\n    -- What is compared is what was written. Once that is gone, what it belonged to stays and nothing new is found.\n    NEW.grouped_at := now();\nELSIF OLD.state = 'held' THEN\n    NEW.grouped_at := NULL;\nEND IF;\nRETURN NEW;\n", hash='7975dbbf264e6d6c1b4f1025b1fcfc013a3ccc0a', operation='UPDATE', pgid='pgtrigger_leaves_its_campaign_c2169', table='consultation_answer', when='BEFORE')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="leaves_its_campaign",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state OR OLD.text IS DISTINCT FROM NEW.text)",
+                    func="\nIF NEW.state IN ('retracted', 'held') THEN\n    NEW.campaign_id := NULL;\n    NEW.grouped_at := NULL;\nELSIF NEW.text IS DISTINCT FROM OLD.text THEN\n    -- What is compared is what was written. Once that is gone, what it belonged to stays and nothing new is found.\n    NEW.grouped_at := now();\nELSIF OLD.state = 'held' THEN\n    NEW.grouped_at := NULL;\nEND IF;\nRETURN NEW;\n",
+                    hash="7975dbbf264e6d6c1b4f1025b1fcfc013a3ccc0a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_leaves_its_campaign_c2169",
+                    table="consultation_answer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='forgets_signature', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.text IS DISTINCT FROM NEW.text OR (OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ('retracted', 'held')))", func='\nDELETE FROM consultation_neighbourkey WHERE answer_id = NEW.id;\nIF FOUND THEN\n    -- Of texts that are the same only one has keys: the next one is looked at again and takes them over.\n    WITH next AS (\n        SELECT other.answer_id\n        FROM consultation_answersignature other\n        JOIN consultation_answersignature own\n            ON own.question_id = other.question_id AND own.words_hash = other.words_hash\n        WHERE own.answer_id = NEW.id AND other.answer_id <> NEW.id\n        ORDER BY other.answer_id\n        LIMIT 1\n    ), forgotten AS (\n        DELETE FROM consultation_answersignature WHERE answer_id IN (SELECT answer_id FROM next) RETURNING answer_id\n    )\n    UPDATE consultation_answer SET grouped_at = NULL WHERE id IN (SELECT answer_id FROM forgotten);\nEND IF;\nDELETE FROM consultation_answersignature WHERE answer_id = NEW.id;\nUPDATE consultation_campaign SET template_id = NULL WHERE template_id = NEW.id;\nRETURN NULL;\n', hash='1da7a6193673d556d85191219fa3485d22350694', operation='UPDATE', pgid='pgtrigger_forgets_signature_ab3b2', table='consultation_answer', when='AFTER')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="forgets_signature",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.text IS DISTINCT FROM NEW.text OR (OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ('retracted', 'held')))",
+                    func="\nDELETE FROM consultation_neighbourkey WHERE answer_id = NEW.id;\nIF FOUND THEN\n    -- Of texts that are the same only one has keys: the next one is looked at again and takes them over.\n    WITH next AS (\n        SELECT other.answer_id\n        FROM consultation_answersignature other\n        JOIN consultation_answersignature own\n            ON own.question_id = other.question_id AND own.words_hash = other.words_hash\n        WHERE own.answer_id = NEW.id AND other.answer_id <> NEW.id\n        ORDER BY other.answer_id\n        LIMIT 1\n    ), forgotten AS (\n        DELETE FROM consultation_answersignature WHERE answer_id IN (SELECT answer_id FROM next) RETURNING answer_id\n    )\n    UPDATE consultation_answer SET grouped_at = NULL WHERE id IN (SELECT answer_id FROM forgotten);\nEND IF;\nDELETE FROM consultation_answersignature WHERE answer_id = NEW.id;\nUPDATE consultation_campaign SET template_id = NULL WHERE template_id = NEW.id;\nRETURN NULL;\n",
+                    hash="1da7a6193673d556d85191219fa3485d22350694",
+                    operation="UPDATE",
+                    pgid="pgtrigger_forgets_signature_ab3b2",
+                    table="consultation_answer",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='answersignature',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultation.question'),
+            model_name="answersignature",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consultation.question"
+            ),
         ),
         migrations.AddField(
-            model_name='bulkdecision',
-            name='consultation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulk_decisions', to='consultation.consultation'),
+            model_name="bulkdecision",
+            name="consultation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bulk_decisions",
+                to="consultation.consultation",
+            ),
         ),
         migrations.AddField(
-            model_name='bulkdecision',
-            name='decided_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="bulkdecision",
+            name="decided_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='bulkdecision',
-            name='reason',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultation.moderationreason'),
+            model_name="bulkdecision",
+            name="reason",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="consultation.moderationreason",
+            ),
         ),
         migrations.AddField(
-            model_name='bulkdecision',
-            name='second_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="bulkdecision",
+            name="second_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='bulkitem',
-            name='answer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulk_items', to='consultation.answer'),
+            model_name="bulkitem",
+            name="answer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="bulk_items", to="consultation.answer"
+            ),
         ),
         migrations.AddField(
-            model_name='bulkitem',
-            name='bulk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='consultation.bulkdecision'),
+            model_name="bulkitem",
+            name="bulk",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="consultation.bulkdecision"
+            ),
         ),
         migrations.AddField(
-            model_name='bulkitem',
-            name='decision',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bulk_item', to='consultation.moderationdecision'),
+            model_name="bulkitem",
+            name="decision",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bulk_item",
+                to="consultation.moderationdecision",
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='consultation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='consultation.consultation'),
+            model_name="campaign",
+            name="consultation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="campaigns", to="consultation.consultation"
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="campaign",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='consultation.question'),
+            model_name="campaign",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="campaigns", to="consultation.question"
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='template',
-            field=models.ForeignKey(blank=True, help_text='The text nearest to all the others.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='consultation.answer'),
+            model_name="campaign",
+            name="template",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The text nearest to all the others.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="consultation.answer",
+            ),
         ),
         migrations.AddField(
-            model_name='bulkdecision',
-            name='campaign',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bulk_decisions', to='consultation.campaign'),
+            model_name="bulkdecision",
+            name="campaign",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bulk_decisions",
+                to="consultation.campaign",
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='campaign',
-            field=models.ForeignKey(blank=True, help_text='What it was found to be nearly the same as.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='consultation.campaign'),
+            model_name="answer",
+            name="campaign",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What it was found to be nearly the same as.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="answers",
+                to="consultation.campaign",
+            ),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(condition=models.Q(('grouped_at', None), models.Q(('state__in', ['retracted', 'held']), _negated=True)), fields=['question', 'id'], name='consultation_ungrouped'),
+            model_name="answer",
+            index=models.Index(
+                condition=models.Q(
+                    ("grouped_at", None), models.Q(("state__in", ["retracted", "held"]), _negated=True)
+                ),
+                fields=["question", "id"],
+                name="consultation_ungrouped",
+            ),
         ),
         migrations.AddField(
-            model_name='neighbourkey',
-            name='answer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='consultation.answer'),
+            model_name="neighbourkey",
+            name="answer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="consultation.answer"
+            ),
         ),
         migrations.AddField(
-            model_name='neighbourkey',
-            name='question',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultation.question'),
+            model_name="neighbourkey",
+            name="question",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="consultation.question",
+            ),
         ),
         migrations.AddIndex(
-            model_name='answersignature',
-            index=models.Index(fields=['question', 'words_hash'], name='consultation_same_words'),
+            model_name="answersignature",
+            index=models.Index(fields=["question", "words_hash"], name="consultation_same_words"),
         ),
         migrations.AddIndex(
-            model_name='bulkitem',
-            index=models.Index(fields=['bulk', 'state', 'id'], name='consultation_bulk_items'),
+            model_name="bulkitem",
+            index=models.Index(fields=["bulk", "state", "id"], name="consultation_bulk_items"),
         ),
         migrations.AddConstraint(
-            model_name='bulkitem',
-            constraint=models.UniqueConstraint(fields=('bulk', 'answer'), name='consultation_once_in_a_bulk'),
+            model_name="bulkitem",
+            constraint=models.UniqueConstraint(fields=("bulk", "answer"), name="consultation_once_in_a_bulk"),
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(condition=models.Q(('state__in', ['suggested', 'confirmed'])), fields=['consultation', 'state'], name='consultation_campaigns'),
+            model_name="campaign",
+            index=models.Index(
+                condition=models.Q(("state__in", ["suggested", "confirmed"])),
+                fields=["consultation", "state"],
+                name="consultation_campaigns",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state__in', ['near', 'suggested'])), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['confirmed', 'dissolved'])), _connector='OR'), name='consultation_campaign_said_by_a_person'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("state__in", ["near", "suggested"])),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("state__in", ["confirmed", "dissolved"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="consultation_campaign_said_by_a_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='bulkdecision',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['id'], name='consultation_bulk_running'),
+            model_name="bulkdecision",
+            index=models.Index(
+                condition=models.Q(("state", "running")), fields=["id"], name="consultation_bulk_running"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bulkdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('second_by', None), models.Q(('second_by', models.F('decided_by')), _negated=True), _connector='OR'), name='consultation_bulk_by_two_people'),
+            model_name="bulkdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_by", None),
+                    models.Q(("second_by", models.F("decided_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="consultation_bulk_by_two_people",
+            ),
         ),
         migrations.AddIndex(
-            model_name='neighbourkey',
-            index=models.Index(fields=['question', 'tree', 'key'], name='consultation_neighbours'),
+            model_name="neighbourkey",
+            index=models.Index(fields=["question", "tree", "key"], name="consultation_neighbours"),
         ),
     ]

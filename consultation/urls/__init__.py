@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("consultation.urls.authoring")),
     path("", include("consultation.urls.moderating")),
     path("", include("consultation.urls.screening")),
+    path("", include("consultation.urls.appeals")),
     path("", include("consultation.urls.following")),
     path("", include("consultation.urls.files")),
     path("", include("consultation.urls.holding")),

@@ -176,6 +176,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     # Files of organisations
     "consultation:bulk-*": (EDITORS,),
     "consultation:held-list": (MODERATORS,),
+    "consultation:appeal-*": (MODERATORS,),
     "consultation:held-response": (MODERATORS,),
     # Languages and editions
     "consultation:edition-index": (EDITORS,),

@@ -47,6 +47,10 @@ __all__ = [
 ]
 
 
+class AppealOpenError(InvalidDecisionError):
+    """The respondent has appealed: whoever decides the appeal decides, with reasons."""
+
+
 @transaction.atomic
 def decide(*, answer_id: int, by: User, **given: Unpack[Given]) -> ModerationDecision | Recheck:
     """Write a decision, let it take effect or pass the work on, and give the claim back.
@@ -57,6 +61,8 @@ def decide(*, answer_id: int, by: User, **given: Unpack[Given]) -> ModerationDec
     nothing is written.
     """
     answer = held_answer(answer_id=answer_id, by=by)
+    if answer.waits_for == Answer.Work.APPEAL:
+        raise AppealOpenError
     verdict = Verdict(**given)
     check_verdict(answer, verdict, by=by)
     if not is_compared_blind(answer, by=by):
