@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from consultation.actions.copying import copy_questionnaire
 from consultation.actions.storing import files_of, forget_unused
-from consultation.models import Consultation, Questionnaire
+from consultation.actions.opening import take_back
+from consultation.models import Consultation, OpeningStep, Questionnaire
 from consultation.selectors.authoring import editable_questionnaire
 from consultation.selectors.consultations import current_questionnaire
 
@@ -18,10 +19,6 @@ class NotAmendableError(Exception):
 
 class AmendmentUnderWayError(Exception):
     """There is a version already that can be edited."""
-
-
-class AmendmentKeptError(Exception):
-    """It was called ready once: what was said about it is kept, so it is not deleted."""
 
 
 class ReasonMissingError(ValueError):
@@ -39,10 +36,12 @@ def begin_amendment(*, consultation: Consultation, by: User, reason: str) -> Que
     held = Consultation.objects.select_for_update().get(pk=consultation.pk)
     if held.approved_at is None or held.closes_at is None or held.closes_at <= timezone.now():
         raise NotAmendableError
-    if held.questionnaires.filter(frozen_at=None).exists():
+    if held.questionnaires.changeable().exists():
         raise AmendmentUnderWayError
     source = current_questionnaire(held)
-    amendment = copy_questionnaire(source=source, consultation=held, version=source.version + 1, by=by)
+    # The number of a version that was given up is not used again.
+    newest = held.questionnaires.latest("version")
+    amendment = copy_questionnaire(source=source, consultation=held, version=newest.version + 1, by=by)
     amendment.reason = reason.strip()
     amendment.save(update_fields=["reason"])
     return amendment
@@ -60,18 +59,27 @@ def change_reason(*, consultation: Consultation, by: User, reason: str) -> Quest
 
 
 @transaction.atomic
-def give_up_amendment(*, consultation: Consultation, by: User) -> None:
-    """Delete the version that was begun; raise NotEditableError, NotAmendableError and AmendmentKeptError."""
+def give_up_amendment(*, consultation: Consultation, by: User) -> bool:
+    """Take back the version that was begun; return whether it is deleted.
+
+    What somebody said about it, or translators changed in it, is on record: then it is kept and can never open.
+    Raises NotEditableError and NotAmendableError.
+    """
     amendment = _hold(consultation)
-    if amendment.steps.exists():
-        raise AmendmentKeptError
+    steps = amendment.steps.order_by("at", "pk")
+    last = steps.last()
+    if last is not None and last.kind == OpeningStep.Kind.READY:
+        take_back(consultation=consultation, by=by)
     shown = files_of(editions=amendment.editions.all())
     try:
-        amendment.delete()
-    except ProtectedError as error:
-        # What translators changed in its editions is on record.
-        raise AmendmentKeptError from error
+        with transaction.atomic():
+            amendment.delete()
+    except ProtectedError:
+        kept = Questionnaire.objects.filter(pk=amendment.pk)
+        kept.update(given_up_at=timezone.now(), given_up_by=by, ready_by=None)
+        return False
     forget_unused(shown)
+    return True
 
 
 def _hold(consultation: Consultation) -> Questionnaire:

@@ -1,5 +1,7 @@
 """Questionnaires: what is asked, in versions."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +17,18 @@ from consultation.models.freezing import (
     frozen_questionnaire,
     part_of_frozen,
 )
+
+
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    """Versions by where they stand."""
+
+    def standing(self) -> Self:
+        """Return those that opened or can still open."""
+        return self.filter(given_up_at=None)
+
+    def changeable(self) -> Self:
+        """Return those that can still change, and open then."""
+        return self.standing().filter(frozen_at=None)
 
 
 class Questionnaire(models.Model):
@@ -36,6 +50,14 @@ class Questionnaire(models.Model):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    given_up_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Never to open: kept because what was said about it is on record.")
+    )
+    given_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = QuestionnaireQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -50,6 +72,11 @@ class Questionnaire(models.Model):
             models.CheckConstraint(
                 name="consultation_amended_for_a_reason",
                 condition=Q(frozen_at=None) | Q(version=1) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="consultation_given_up_never_opens",
+                condition=Q(given_up_at=None, given_up_by=None)
+                | Q(given_up_at__isnull=False, given_up_by__isnull=False, frozen_at=None, ready_by=None, version__gt=1),
             ),
         ]
         triggers = [frozen_questionnaire()]

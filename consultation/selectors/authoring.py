@@ -14,12 +14,12 @@ def access_consultation(slug: str) -> Consultation:
 
 def newest_questionnaire(consultation: Consultation) -> Questionnaire:
     """Return the newest version, frozen or not; raise Questionnaire.DoesNotExist where there is none."""
-    return consultation.questionnaires.latest("version")
+    return consultation.questionnaires.standing().latest("version")
 
 
 def editable_questionnaire(consultation: Consultation) -> Questionnaire:
     """Return the version that can still change; raise NotEditableError where there is none."""
-    questionnaire = consultation.questionnaires.filter(frozen_at=None).order_by("version").last()
+    questionnaire = consultation.questionnaires.changeable().order_by("version").last()
     if questionnaire is None:
         raise NotEditableError(consultation.slug)
     return questionnaire

@@ -15,7 +15,7 @@ from consultation.selectors.announcing import short_address
 from consultation.selectors.conditions import Numbers, condition_in_words, question_numbers
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.editions import PublishedEdition, in_words, published_editions
-from consultation.selectors.questionnaires import compiled
+from consultation.selectors.questionnaires import assembled, assembled_in, compiled
 from web.languages import direction_of, language_names
 
 # Goes up when the layout changes, so that every PDF is made again.
@@ -179,6 +179,16 @@ def paper_of(questionnaire: Questionnaire, code: str = "en") -> Paper:
     if edition is None:
         raise NotPrintedError(code)
     return lay_out(questionnaire, compiled(questionnaire.pk, code), edition)
+
+
+def draft_paper(questionnaire: Questionnaire, code: str = "en") -> Paper:
+    """Return a questionnaire that may still change as it would stand on paper, in any edition but one of videos."""
+    definition = assembled(questionnaire)
+    row = questionnaire.editions.exclude(kind=Edition.Kind.BSL).prefetch_related("texts").filter(code=code).first()
+    if row is None:
+        return lay_out(questionnaire, definition)
+    edition = PublishedEdition(code=row.code, language=row.language, kind=row.kind, revision=row.revision)
+    return lay_out(questionnaire, assembled_in(row, definition), edition)
 
 
 def lay_out(questionnaire: Questionnaire, definition: Definition, edition: PublishedEdition = ENGLISH) -> Paper:

@@ -67,6 +67,11 @@ def question_keys(questionnaire: Questionnaire) -> set[str]:
     return set(Question.objects.filter(page__section__questionnaire=questionnaire).values_list("key", flat=True))
 
 
+def page_keys(questionnaire: Questionnaire) -> set[str]:
+    """Return the keys of all pages of a questionnaire."""
+    return set(Page.objects.filter(section__questionnaire=questionnaire).values_list("key", flat=True))
+
+
 def rules_of(questionnaire: Questionnaire, *, without: Collection[Page | Question] = ()) -> list[Asking]:
     """Return every page and question that has a rule, but those in `without`, and what each rule asks about."""
     apart = {(type(row), row.pk) for row in without}

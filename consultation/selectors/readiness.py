@@ -4,6 +4,7 @@ The four principles were set out for the courts in 1985 (R v Brent, ex parte Gun
 a consultation did not follow them.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from consultation.definition.files.content import RESPONDENT, RESPONDENT_KINDS
 from consultation.definition.paths.checking import Sort, check
 from consultation.models import Consultation, Questionnaire
 from consultation.selectors.questionnaires import assembled
+from consultation.selectors.translating import MISSING, OUT_OF_DATE, edition_name, editions_of, parts_beside
 from turnaround.models import PlanVersion
 
 PRINCIPLES = {
@@ -62,11 +64,16 @@ def checks_of(consultation: Consultation, questionnaire: Questionnaire) -> list[
     """Return every check of a version of the questions and of the consultation around it, in ten queries at most."""
     definition = assembled(questionnaire)
     if questionnaire.version > 1:
-        return [*_of_amendment(consultation, questionnaire), *_of_questions(consultation, definition)]
+        return [
+            *_of_amendment(consultation, questionnaire),
+            *_of_questions(consultation, definition),
+            *_of_editions(consultation, questionnaire, definition),
+        ]
     return [
         *_of_proposals(consultation),
         *_of_information(consultation),
         *_of_questions(consultation, definition),
+        *_of_editions(consultation, questionnaire, definition),
         *_of_time(consultation),
         *_of_consideration(consultation),
     ]
@@ -177,6 +184,28 @@ def _of_questions(consultation: Consultation, definition: Definition) -> Iterato
 
 def _questions_page(consultation: Consultation) -> str:
     return reverse("consultation:author-questions", args=[consultation.slug])
+
+
+def _of_editions(consultation: Consultation, questionnaire: Questionnaire, definition: Definition) -> Iterator[Check]:
+    """Yield a check of each edition that respondents can choose: whether it says all that the English says."""
+    for edition in editions_of(questionnaire):
+        if edition.published_at is None:
+            continue
+        counts = Counter(part.state for part in parts_beside(edition, definition))
+        lacking = counts[MISSING] + counts[OUT_OF_DATE]
+        text = ngettext(
+            "%(num)s text is missing or was written from an older English. The English stands in its place.",
+            "%(num)s texts are missing or were written from an older English. The English stands in their place.",
+            lacking,
+        ) % {"num": lacking}
+        yield Check(
+            _("Edition: %(name)s") % {"name": edition_name(edition)},
+            not lacking,
+            text if lacking else _("Done."),
+            2,
+            reverse("consultation:edition-overview", args=[consultation.slug, questionnaire.version, edition.code]),
+            blocking=False,
+        )
 
 
 def _of_time(consultation: Consultation) -> Iterator[Check]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
+from consultation.definition import Definition
 from consultation.definition.versions.editions import page_of_path
 from consultation.models import Edition, EditionMedia, EditionText, Questionnaire
 from consultation.selectors.editions import hash_of, original_texts, with_files
 from consultation.selectors.questionnaires import assembled
+from web.languages import language_names
 
 DONE, MISSING, OUT_OF_DATE = "done", "missing", "out_of_date"
 
@@ -50,6 +52,13 @@ def editions_of(questionnaire: Questionnaire) -> QuerySet[Edition]:
     )
 
 
+def edition_name(edition: Edition) -> str:
+    """Return what an edition is called: its language's own name, or what kind it is."""
+    if edition.kind == Edition.Kind.TRANSLATION:
+        return language_names().get(edition.language, edition.language)
+    return str(edition.get_kind_display())
+
+
 def access_edition(questionnaire: Questionnaire, code: str) -> Edition:
     """Return an edition with its texts and what it shows; raise Edition.DoesNotExist where there is none."""
     media = with_files(EditionMedia.objects.all())
@@ -58,7 +67,11 @@ def access_edition(questionnaire: Questionnaire, code: str) -> Edition:
 
 def parts_of(edition: Edition) -> list[Part]:
     """Return every text of an edition beside the English, in the order of the questionnaire."""
-    definition = assembled(edition.questionnaire)
+    return parts_beside(edition, assembled(edition.questionnaire))
+
+
+def parts_beside(edition: Edition, definition: Definition) -> list[Part]:
+    """Return what `parts_of` returns, beside an English questionnaire that was read already."""
     originals = original_texts(edition.questionnaire.consultation, definition)
     written: dict[str, EditionText] = {row.path: row for row in edition.texts.all()}
     parts = []

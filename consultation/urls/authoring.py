@@ -32,6 +32,11 @@ urlpatterns = [
     path("staff/authoring/<slug:slug>/sections/add/", sections.add, name="author-section-add"),
     path("staff/authoring/<slug:slug>/sections/<int:section_id>/", sections.change, name="author-section"),
     path(
+        "staff/authoring/<slug:slug>/sections/<int:section_id>/duplicate/",
+        sections.duplicate,
+        name="author-section-duplicate",
+    ),
+    path(
         "staff/authoring/<slug:slug>/sections/<int:section_id>/delete/", sections.delete, name="author-section-delete"
     ),
     path("staff/authoring/<slug:slug>/sections/<int:section_id>/pages/add/", pages.add, name="author-page-add"),

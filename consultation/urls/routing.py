@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{WORK}map/", mapping.paths, name="author-map"),
     path(PREVIEW, previewing.entry, name="author-preview"),
     path(f"{PREVIEW}phone/", previewing.phone, name="author-preview-phone"),
+    path(f"{PREVIEW}paper/", previewing.paper, name="author-preview-paper"),
     path(f"{PREVIEW}start/", previewing.start, name="author-preview-start"),
     path(f"{PREVIEW}respond/", previewing.task_list, name="author-preview-tasks"),
     path(f"{PREVIEW}respond/questions/<slug:page_key>/", previewing.question_page, name="author-preview-question"),

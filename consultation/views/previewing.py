@@ -12,19 +12,20 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from consultation.definition.answering.progress import unanswered_pages
 from consultation.definition.routing import is_answered, questions_on_path
 from consultation.forms.answering import page_form
-from consultation.models import Consultation, Edition, Questionnaire
+from consultation.models import Consultation, PrintSize, Questionnaire
 from consultation.selectors.authoring import newest_questionnaire
+from consultation.selectors.paper import draft_paper
 from consultation.selectors.summaries import answer_summary
+from consultation.selectors.translating import edition_name
 from consultation.views.authoring.reaching import of_consultation, person
 from consultation.views.previews import Preview
 from consultation.views.walking import QUESTION_TEMPLATE, address_after, check_context, step_of, tasks_context
 from web.environment import url
-from web.languages import language_names
 
 View = Callable[..., HttpResponse]
 may_be_framed = cast(Callable[[View], View], csp_replace({"frame-ancestors": ["'self'"]}))
@@ -94,17 +95,11 @@ def _addresses(slug: str) -> Callable[..., str]:
     return address
 
 
-def _edition_name(edition: Edition) -> str:
-    if edition.kind == Edition.Kind.TRANSLATION:
-        return language_names().get(edition.language, edition.language)
-    return edition.get_kind_display()
-
-
 @of_consultation
 def entry(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Say what a preview is, and begin one at full width or on a phone's."""
     questionnaire = _questionnaire(consultation)
-    editions = [(row.code, _edition_name(row)) for row in questionnaire.editions.all()]
+    editions = [(row.code, edition_name(row)) for row in questionnaire.editions.all()]
     context = {"consultation": consultation, "questionnaire": questionnaire, "editions": editions}
     return render(request, "consultation/previewing/entry.html", context)
 
@@ -116,6 +111,21 @@ def phone(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     _questionnaire(consultation)
     context = {"consultation": consultation, "edition": request.GET.get("edition", "en")}
     return render(request, "consultation/previewing/phone.html", context)
+
+
+@of_consultation
+@never_cache
+@require_safe
+def paper(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Show the paper form as it stands now, in an edition that is published or not, marked as a draft."""
+    questionnaire = _questionnaire(consultation)
+    size = request.GET.get("size", PrintSize.STANDARD.value)
+    if size not in PrintSize.values:
+        raise Http404
+    draft = draft_paper(questionnaire, request.GET.get("edition", "en"))
+    context = {"paper": draft, "size": PrintSize(size), "consultation": consultation, "sizes": list(PrintSize)}
+    with translation.override(draft.locale):
+        return render(request, "consultation/previewing/paper.html", context)
 
 
 @previewed

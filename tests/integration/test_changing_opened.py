@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from consultation.actions.amending import (
-    AmendmentKeptError,
     AmendmentUnderWayError,
     NotAmendableError,
     ReasonMissingError,
@@ -18,6 +18,7 @@ from consultation.actions.amending import (
     change_reason,
     give_up_amendment,
 )
+from consultation.actions.authoring.guarding import lock_questionnaire
 from consultation.actions.closing import (
     ClosingChangedMeanwhileError,
     ClosingInPastError,
@@ -28,7 +29,8 @@ from consultation.actions.closing import (
 from consultation.actions.closing import ReasonMissingError as ClosingReasonMissingError
 from consultation.actions.opening import NotReadyError, SamePersonError, approve, say_ready
 from consultation.actions.responding import ConsultationClosedError, save_page, start_draft, submit_response
-from consultation.models import Choice, ClosingChange, Consultation, Question, Response
+from consultation.models import Choice, ClosingChange, Consultation, Question, Questionnaire, Response
+from consultation.selectors.authoring import NotEditableError, newest_questionnaire
 from consultation.selectors.consultations import current_questionnaire
 from consultation.selectors.drafts import access_draft
 from consultation.selectors.opening import opening_of
@@ -180,9 +182,30 @@ def test_a_reason_can_be_changed_and_an_amendment_given_up_before_it_is_called_r
     give_up_amendment(consultation=consultation, by=editor("first"))
     assert not consultation.questionnaires.filter(version=2).exists()
     begin(consultation)
+
+
+def test_an_amendment_that_was_called_ready_is_given_up_with_what_was_said_about_it_kept() -> None:
+    consultation = make_open()
+    begun = begin(consultation)
     say_ready(consultation=consultation, by=editor("first"))
-    with pytest.raises(AmendmentKeptError):
-        give_up_amendment(consultation=consultation, by=editor("first"))
+    assert give_up_amendment(consultation=consultation, by=editor("second")) is False
+    begun.refresh_from_db()
+    assert (begun.given_up_by, begun.ready_by, begun.frozen_at) == (editor("second"), None, None)
+    assert [step.kind for step in begun.steps.order_by("at", "pk")] == ["ready", "taken_back"]
+    for act in (
+        lambda: lock_questionnaire(begun, by=editor("first")),
+        lambda: say_ready(consultation=consultation, by=editor("first")),
+        lambda: give_up_amendment(consultation=consultation, by=editor("first")),
+    ):
+        with pytest.raises(NotEditableError):
+            act()
+    with pytest.raises(IntegrityError, match="given_up_never_opens"), transaction.atomic():
+        Questionnaire.objects.filter(pk=begun.pk).update(frozen_at=timezone.now())
+    assert newest_questionnaire(consultation).version == 1
+    another = begin(consultation)
+    assert another.version == 3
+    open_by_two(consultation)
+    assert [row.version for row in versions_of(consultation)] == [3, 1]
 
 
 def test_the_first_version_is_no_amendment() -> None:

@@ -22,12 +22,14 @@ from consultation.actions.opening import (
 )
 from consultation.definition import Kind, Section
 from consultation.forms.authoring.settings import DatesForm
-from consultation.models import Consultation, Question, Questionnaire
+from consultation.models import Consultation, Edition, EditionText, Question, Questionnaire
 from consultation.selectors.authoring import NotEditableError
+from consultation.selectors.editions import hash_of, original_texts
 from consultation.selectors.opening import opening_of
+from consultation.selectors.questionnaires import assembled
 from consultation.selectors.readiness import by_principle, checks_of, lasts_weeks
 from tests.factories.asking import page, question, store
-from tests.factories.opening import editor, make_complete, open_by_two
+from tests.factories.opening import begin, editor, make_complete, make_open, open_by_two
 
 pytestmark = pytest.mark.django_db
 
@@ -289,3 +291,26 @@ def test_a_closing_time_is_that_time_in_london_on_both_sides_of_a_clock_change(
     form = DatesForm(Consultation(), data | {"grace_minutes": "0", "paper_grace_days": "0"})
     assert form.is_valid()
     assert form.cleaned_data["closes_at"] == closes_at
+
+
+def test_editions_that_lack_texts_are_named_before_opening_and_before_an_amendment() -> None:
+    consultation = make_open()
+    version = begin(consultation)
+    assert [row.title for row in checks_of(consultation, version) if row.title.startswith("Edition")] == []
+    edition = Edition.objects.create(
+        questionnaire=version, code="pl", language="pl", kind="translation", published_at=timezone.now()
+    )
+    Edition.objects.create(questionnaire=version, code="bn", language="bn", kind="translation")
+    texts = original_texts(consultation, assembled(version))
+    (check,) = [row for row in checks_of(consultation, version) if row.title.startswith("Edition")]
+    assert (check.title, check.passed, check.blocks) == ("Edition: Polski", False, False)
+    assert check.text.startswith(f"{len(texts)} texts are missing or were written from an older English.")
+    EditionText.objects.bulk_create(
+        EditionText(edition=edition, path=path, text="x", source_hash=hash_of(text)) for path, text in texts.items()
+    )
+    (check,) = [row for row in checks_of(consultation, version) if row.title.startswith("Edition")]
+    assert (check.passed, check.text) == (True, "Done.")
+    Question.objects.filter(page__section__questionnaire=version, key="agree").update(text="Something else?")
+    (check,) = [row for row in checks_of(consultation, version) if row.title.startswith("Edition")]
+    assert check.text == "1 text is missing or was written from an older English. The English stands in its place."
+    assert check.href == f"/consultations/staff/editions/{consultation.slug}/2/pl/"

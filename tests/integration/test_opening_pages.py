@@ -224,6 +224,18 @@ def test_an_amendment_is_given_up() -> None:
     assert consultation.questionnaires.count() == 1
 
 
+def test_an_amendment_that_was_called_ready_is_given_up_too() -> None:
+    consultation = make_open()
+    begin(consultation)
+    first, address = signed_in("first"), url("author-amend", consultation)
+    take(first, consultation, "ready")
+    assert "Giving it up takes that back." in first.get(address).text
+    page = first.post(address, {"give_up": "yes"}, follow=True).text
+    assert "It cannot open any more" in page
+    assert "Begin a new version" in page
+    assert consultation.questionnaires.count() == 2
+
+
 def test_a_draft_has_nothing_to_amend() -> None:
     consultation = make_complete()
     client = signed_in("first")

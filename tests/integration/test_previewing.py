@@ -263,3 +263,31 @@ def test_an_edition_is_previewed_before_it_is_published(staff: Staff, consultati
     assert 'dir="rtl"' not in shown
     staff.client.post(staff.address("-start") + "?edition=absent")
     assert "What about who?" in staff.get("-question", "who").text
+
+
+def test_paper_form_can_be_seen_before_it_opens_and_says_that_it_is_a_draft(
+    staff: Staff, consultation: Consultation
+) -> None:
+    before = rows()
+    assert "Preview the paper form" in staff.get("").text
+    for size in ("standard", "large"):
+        page = staff.client.get(staff.address("-paper"), {"size": size})
+        assert page.status_code == 200
+        assert "Draft – not for use" in page.text
+        assert f"paper--{size}" in page.text
+        assert "no-store" in page["Cache-Control"]
+    assert rows() == before
+    assert staff.client.get(staff.address("-paper"), {"size": "huge"}).status_code == 404
+
+
+def test_paper_form_of_an_edition_that_is_not_published_can_be_seen_by_staff_only(
+    staff: Staff, consultation: Consultation
+) -> None:
+    questionnaire = consultation.questionnaires.get()
+    edition = Edition.objects.create(questionnaire=questionnaire, code="pl", language="pl", kind="translation")
+    texts = texts_of(assembled(questionnaire))
+    path = next(path for path in texts if path.startswith("question/views"))
+    EditionText.objects.create(edition=edition, path=path, text="Jakie jest Twoje zdanie?", source_hash=hash_of(texts[path]))
+    page = staff.client.get(staff.address("-paper"), {"edition": "pl"})
+    assert "Jakie jest Twoje zdanie?" in page.text
+    assert staff.client.get(f"/consultations/{consultation.slug}/print/pl/standard/").status_code == 404

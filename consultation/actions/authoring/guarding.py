@@ -56,7 +56,7 @@ def lock_questionnaire(questionnaire: Questionnaire, *, by: User) -> Questionnai
     locked = (
         Questionnaire.objects.select_for_update(of=("self",)).select_related("consultation").get(pk=questionnaire.pk)
     )
-    if locked.frozen_at is not None:
+    if locked.frozen_at is not None or locked.given_up_at is not None:
         raise NotEditableError(locked.consultation.slug)
     consultation = locked.consultation
     if locked.ready_by_id is not None or (consultation.approved_at is None and consultation.ready_at is not None):

@@ -2,16 +2,13 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
 
 from consultation.actions.authoring.guarding import lock_questionnaire, refuse_overtaken, state_of
 from consultation.actions.authoring.ordering import Direction, Place, move, place_after_last, renumber
 from consultation.actions.authoring.pruning import drop_questions
-from consultation.actions.copying import copy_children, copy_rows
 from consultation.definition.keys import new_key
-from consultation.definition.pruning import with_new_keys
-from consultation.models import Choice, Page, Question, Questionnaire, Section
-from consultation.selectors.parts import question_keys
+from consultation.models import Page, Section
+from consultation.selectors.parts import page_keys
 
 
 @transaction.atomic
@@ -20,7 +17,7 @@ def add_page(*, section: Section, by: User, title: str, intro: str) -> Page:
     locked = lock_questionnaire(section.questionnaire, by=by)
     return Page.objects.create(
         section=section,
-        key=_new_page_key(locked, title),
+        key=new_key(title, page_keys(locked), otherwise="page"),
         title=title,
         intro=intro,
         order=place_after_last(section.pages.all()),
@@ -56,23 +53,6 @@ def move_page(*, page: Page, by: User, direction: Direction) -> Place:
 
 
 @transaction.atomic
-def duplicate_page(*, page: Page, by: User, title: str) -> Page:
-    """Put a copy of a page with all its questions after it, under another title; return the copy.
-
-    Its questions have keys of their own, and rules among them follow. Raises as `lock_questionnaire`.
-    """
-    locked = lock_questionnaire(page.section.questionnaire, by=by)
-    page = Page.objects.get(pk=page.pk)
-    Page.objects.filter(section=page.section_id, order__gt=page.order).update(order=F("order") + 1)
-    changes = {"key": _new_page_key(locked, title), "title": title, "order": page.order + 1}
-    copies = copy_rows([page], **changes)
-    questions = copy_children(Question.objects.all(), "page", copies)
-    copy_children(Choice.objects.all(), "question", questions)
-    _rename(list(questions.values()), question_keys(locked))
-    return copies[page.pk]
-
-
-@transaction.atomic
 def delete_page(*, page: Page, by: User) -> None:
     """Delete a page with its questions; rules elsewhere lose their conditions about them.
 
@@ -89,19 +69,3 @@ def delete_page(*, page: Page, by: User) -> None:
 def page_state(page: Page) -> str:
     """Return what a form carries to notice a colleague's change."""
     return state_of(page, ["title", "intro", "section_id"])
-
-
-def _new_page_key(questionnaire: Questionnaire, title: str) -> str:
-    taken = set(Page.objects.filter(section__questionnaire=questionnaire).values_list("key", flat=True))
-    return new_key(title, taken, otherwise="page")
-
-
-def _rename(questions: list[Question], taken: set[str]) -> None:
-    """Give copied questions keys of their own, and let the rules among them follow."""
-    keys: dict[str, str] = {}
-    for question in questions:
-        keys[question.key] = new_key(question.text, taken | set(keys.values()), otherwise="question", between="_")
-    for question in questions:
-        question.key = keys[question.key]
-        question.shown_when = with_new_keys(question.shown_when, keys)
-    Question.objects.bulk_update(questions, ["key", "shown_when"])

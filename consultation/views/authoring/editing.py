@@ -8,10 +8,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultation.actions.authoring.guarding import ChangedMeanwhileError, refuse_unchangeable
 from consultation.forms.authoring.overtaken import stored_differences
+from consultation.forms.authoring.parts import CopyNameForm
 from consultation.models import Consultation
 
 
@@ -73,3 +75,22 @@ def _show(request: HttpRequest, page: FormPage, form: forms.Form, seen: str, **m
         **more,
     }
     return render(request, page.template, context)
+
+
+def copy_page(
+    request: HttpRequest, consultation: Consultation, *, title: str, save: Callable[[str], str], said: str
+) -> HttpResponse:
+    """Ask what the copy of a page or section called `title` is called; `save` makes it and returns its address."""
+    here = reverse("consultation:author-questions", args=[consultation.slug])
+    page = FormPage(
+        consultation=consultation,
+        title=_("Duplicate “%(title)s”") % {"title": title},
+        back=here,
+        make=lambda data=None: CopyNameForm(data, title=_("%(title)s (copy)") % {"title": title[:190]}),
+        save=lambda form, _seen: save(form.cleaned_data["title"]),
+        button=_("Duplicate it"),
+        said=said,
+        of_settings=False,
+        more={"trail": [{"text": _("Questions"), "href": here}]},
+    )
+    return form_page(request, page)

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultation.actions.authoring.pages import add_page, change_page, delete_page, duplicate_page, page_state
-from consultation.forms.authoring.parts import CopyNameForm, PageForm, PageInSectionForm
+from consultation.actions.authoring.duplicating import duplicate_page
+from consultation.actions.authoring.pages import add_page, change_page, delete_page, page_state
+from consultation.forms.authoring.parts import PageForm, PageInSectionForm
 from consultation.models import Consultation
 from consultation.selectors.losses import losses_with_page
 from consultation.selectors.parts import access_page, access_section
-from consultation.views.authoring.editing import FormPage, form_page
+from consultation.views.authoring.editing import FormPage, copy_page, form_page
 from consultation.views.authoring.reaching import of_consultation, person
 
 
@@ -85,25 +86,11 @@ def duplicate(request: HttpRequest, consultation: Consultation, page_id: int) ->
     row = access_page(consultation, page_id)
     here = reverse("consultation:author-questions", args=[consultation.slug])
 
-    def make(data: Any = None) -> forms.Form:
-        return CopyNameForm(data, title=_("%(title)s (copy)") % {"title": row.title[:190]})
-
-    def save(form: Any, seen: str) -> str:
-        made = duplicate_page(page=row, by=person(request), title=form.cleaned_data["title"])
+    def save(title: str) -> str:
+        made = duplicate_page(page=row, by=person(request), title=title)
         return f"{here}#page-{made.pk}"
 
-    page = FormPage(
-        consultation=consultation,
-        title=_("Duplicate “%(title)s”") % {"title": row.title},
-        back=here,
-        make=make,
-        save=save,
-        button=_("Duplicate it"),
-        said=_("The copy stands after the page."),
-        of_settings=False,
-        more={"trail": [{"text": _("Questions"), "href": here}]},
-    )
-    return form_page(request, page)
+    return copy_page(request, consultation, title=row.title, save=save, said=_("The copy stands after the page."))
 
 
 @of_consultation

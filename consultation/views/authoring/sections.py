@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consultation.actions.authoring.duplicating import duplicate_section
 from consultation.actions.authoring.sections import add_section, change_section, delete_section, section_state
 from consultation.forms.authoring.parts import SectionForm
 from consultation.models import Consultation
 from consultation.selectors.authoring import editable_questionnaire
 from consultation.selectors.losses import losses_with_section
 from consultation.selectors.parts import access_section
-from consultation.views.authoring.editing import FormPage, form_page
+from consultation.views.authoring.editing import FormPage, copy_page, form_page
 from consultation.views.authoring.reaching import of_consultation, person
 
 
@@ -48,6 +49,7 @@ def change(request: HttpRequest, consultation: Consultation, section_id: int) ->
     """Show or change one section."""
     section = access_section(consultation, section_id)
     here = reverse("consultation:author-questions", args=[consultation.slug])
+    links = {"duplicate": _("Duplicate this section with its pages"), "delete": _("Delete this section")}
 
     def make(data: Any = None) -> forms.Form:
         return SectionForm(data, section=access_section(consultation, section_id))
@@ -67,14 +69,25 @@ def change(request: HttpRequest, consultation: Consultation, section_id: int) ->
         more={
             "trail": [_questions(here)],
             "others": [
-                (
-                    reverse("consultation:author-section-delete", args=[consultation.slug, section.pk]),
-                    _("Delete this section"),
-                )
+                (reverse(f"consultation:author-section-{name}", args=[consultation.slug, section.pk]), said)
+                for name, said in links.items()
             ],
         },
     )
     return form_page(request, page)
+
+
+@of_consultation
+def duplicate(request: HttpRequest, consultation: Consultation, section_id: int) -> HttpResponse:
+    """Ask what the copy of a section is called and put it after the section."""
+    row = access_section(consultation, section_id)
+    here = reverse("consultation:author-questions", args=[consultation.slug])
+
+    def save(title: str) -> str:
+        made = duplicate_section(section=row, by=person(request), title=title)
+        return f"{here}#section-{made.pk}"
+
+    return copy_page(request, consultation, title=row.title, save=save, said=_("The copy stands after the section."))
 
 
 @of_consultation

@@ -36,7 +36,7 @@ def structure(request: HttpRequest, consultation: Consultation) -> HttpResponse:
         asked = asked_move(request)
         row, place = _move(request, consultation, asked)
         return moved(request, asked, row, place, here)
-    questionnaire = consultation.questionnaires.order_by("version").last()
+    questionnaire = consultation.questionnaires.standing().order_by("version").last()
     context = {
         "consultation": consultation,
         "sections": whole(questionnaire) if questionnaire else [],

@@ -10,7 +10,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from consultation.actions.amending import (
-    AmendmentKeptError,
     AmendmentUnderWayError,
     NotAmendableError,
     begin_amendment,
@@ -84,7 +83,7 @@ def _change(request: HttpRequest, consultation: Consultation, form: ClosingForm)
 @of_consultation
 def amend(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Begin to change the questions of an approved consultation, change the reason, or give it up."""
-    amendment = consultation.questionnaires.filter(frozen_at=None, version__gt=1).first()
+    amendment = consultation.questionnaires.changeable().filter(version__gt=1).first()
     initial = {"reason": amendment.reason} if amendment else {}
     form = AmendForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and amendment and "give_up" in request.POST:
@@ -97,7 +96,6 @@ def amend(request: HttpRequest, consultation: Consultation) -> HttpResponse:
         "form": form,
         "changes": amendment_differences(consultation, amendment) if amendment else [],
         "can_amend": can_amend(consultation),
-        "can_give_up": amendment is not None and not amendment.steps.exists(),
         "messages": messages.get_messages(request),
     }
     return render(request, "consultation/opening/amend.html", context)
@@ -126,11 +124,11 @@ def _amend(
 
 
 def _give_up(request: HttpRequest, consultation: Consultation) -> HttpResponse:
-    try:
-        give_up_amendment(consultation=consultation, by=person(request))
+    if give_up_amendment(consultation=consultation, by=person(request)):
         messages.success(request, _("The new version is deleted. People answer the questions as before."))
-    except AmendmentKeptError:
-        messages.error(request, _("It was called ready once, so it is kept. Change it instead."))
+    else:
+        said = _("The new version is given up. It cannot open any more, and what was said about it is kept on record.")
+        messages.success(request, said)
     return redirect("consultation:author-amend", slug=consultation.slug)
 
 

@@ -7,12 +7,12 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django import DjangoAssertNumQueries
 
+from consultation.actions.authoring.duplicating import duplicate_page, duplicate_section
 from consultation.actions.authoring.guarding import ChangedMeanwhileError, WaitingForApprovalError
 from consultation.actions.authoring.pages import (
     add_page,
     change_page,
     delete_page,
-    duplicate_page,
     move_page,
     page_state,
 )
@@ -131,6 +131,30 @@ def test_a_duplicated_page_asks_the_same_under_keys_of_its_own(make: Maker, auth
     assert offered(first) == offered(asked) == [("yes", "Yes"), ("no", "No")]
     copy.refresh_from_db()
     assert copy.shown_when == {"question": "earlier", "answered": True}
+
+
+def test_a_duplicated_section_asks_the_same_under_keys_of_its_own(make: Maker, author: User) -> None:
+    page = make.page(title="Street")
+    after = make.section(title="After")
+    second_page = add_page(section=page.section, by=author, title="More", intro="")
+    make.question(page, "Safe?", choices=("Yes", "No"))
+    why = make.question(second_page, "Why?", Kind.LONG_TEXT)
+    make.rule(why, {"all": [{"question": "safe", "equals": "no"}, {"question": "earlier", "answered": True}]})
+    make.rule(second_page, {"not": {"question": "safe", "equals": "yes"}})
+    copy = duplicate_section(section=page.section, by=author, title="Again")
+    titles = Section.objects.filter(questionnaire=make.questionnaire).order_by("order")
+    assert [row.title for row in titles] == [page.section.title, "Again", after.title]
+    first, second = copy.pages.order_by("order")
+    assert (first.title, first.key, second.key) == ("Street", "street-2", "more-2")
+    assert second.shown_when == {"not": {"question": "safe_2", "equals": "yes"}}
+    assert first.questions.get().key == "safe_2"
+    assert offered(first.questions.get()) == [("yes", "Yes"), ("no", "No")]
+    assert second.questions.get().shown_when == {
+        "all": [{"question": "safe_2", "equals": "no"}, {"question": "earlier", "answered": True}]
+    }
+    assert why.page.questions.get().shown_when["all"][0] == {"question": "safe", "equals": "no"}
+    definition = assembled(make.questionnaire)
+    assert len(definition.questions) == 4
 
 
 # --- Questions -------------------------------------------------------------------------------------------------
@@ -260,6 +284,7 @@ def acts_on(section: Section, page: Page, question: Question, by: User) -> dict[
         "add section": lambda: add_section(questionnaire=questionnaire, by=by, title="x", priority=None),
         "change section": lambda: change_section(section=section, by=by, seen="", title="x", priority=None),
         "move section": lambda: move_section(section=section, by=by, direction="up"),
+        "duplicate section": lambda: duplicate_section(section=section, by=by, title="x"),
         "delete section": lambda: delete_section(section=section, by=by),
         "add page": lambda: add_page(section=section, by=by, title="x", intro=""),
         "change page": lambda: change_page(page=page, by=by, seen="", title="x", intro="", section=section),

@@ -339,6 +339,12 @@ def test_pages_and_sections_are_changed_duplicated_and_deleted(staff: Client, ma
     staff.post(f"{HERE}pages/{page.pk}/delete/")
     section = f"{HERE}sections/{page.section_id}/"
     assert "1 page goes with it." in staff.get(f"{section}delete/").text
+    assert "Duplicate this section with its pages" in staff.get(section).text
+    copied = staff.post(f"{section}duplicate/", {"title": "Twice"})["Location"]
+    twice = Section.objects.get(title="Twice")
+    assert copied == f"{LIST}#section-{twice.pk}"
+    assert "Enter a title for the copy" in staff.post(f"{section}duplicate/", {"title": ""}).text
+    staff.post(f"{HERE}sections/{twice.pk}/delete/")
     form = {"title": "New name", "priority": "", "seen": seen_in(staff.get(section).text)}
     assert staff.post(section, form)["Location"] == f"{LIST}#section-{page.section_id}"
     staff.post(f"{section}delete/")
@@ -349,6 +355,7 @@ def test_parts_of_another_consultation_are_not_there(staff: Client, make: Maker,
     other = Maker(make_draft("other"), author).question()
     for part in (
         f"sections/{other.page.section_id}/",
+        f"sections/{other.page.section_id}/duplicate/",
         f"sections/{other.page.section_id}/delete/",
         f"sections/{other.page.section_id}/pages/add/",
         f"pages/{other.page_id}/",
