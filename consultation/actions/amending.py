@@ -6,8 +6,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from consultation.actions.copying import copy_questionnaire
-from consultation.actions.storing import files_of, forget_unused
 from consultation.actions.opening import take_back
+from consultation.actions.storing import files_of, forget_unused
 from consultation.models import Consultation, OpeningStep, Questionnaire
 from consultation.selectors.authoring import editable_questionnaire
 from consultation.selectors.consultations import current_questionnaire

@@ -76,7 +76,9 @@ class Questionnaire(models.Model):
             models.CheckConstraint(
                 name="consultation_given_up_never_opens",
                 condition=Q(given_up_at=None, given_up_by=None)
-                | Q(given_up_at__isnull=False, given_up_by__isnull=False, frozen_at=None, ready_by=None, version__gt=1),
+                | Q(
+                    given_up_at__isnull=False, given_up_by__isnull=False, frozen_at=None, ready_by=None, version__gt=1
+                ),
             ),
         ]
         triggers = [frozen_questionnaire()]

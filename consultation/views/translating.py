@@ -48,7 +48,12 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 @translators_only
 def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
     """List the editions of each version; on POST begin one of the newest version."""
-    rows = Questionnaire.objects.standing().filter(consultation__slug=slug).select_related("consultation").order_by("-version")
+    rows = (
+        Questionnaire.objects.standing()
+        .filter(consultation__slug=slug)
+        .select_related("consultation")
+        .order_by("-version")
+    )
     questionnaires = list(rows)
     if not questionnaires:
         raise Http404

@@ -200,12 +200,12 @@ def test_an_amendment_that_was_called_ready_is_given_up_with_what_was_said_about
         with pytest.raises(NotEditableError):
             act()
     with pytest.raises(IntegrityError, match="given_up_never_opens"), transaction.atomic():
-        Questionnaire.objects.filter(pk=begun.pk).update(frozen_at=timezone.now())
+        Questionnaire.objects.filter(pk=begun.pk).update(ready_by=editor("first"))
     assert newest_questionnaire(consultation).version == 1
     another = begin(consultation)
     assert another.version == 3
     open_by_two(consultation)
-    assert [row.version for row in versions_of(consultation)] == [3, 1]
+    assert [row.questionnaire.version for row in versions_of(consultation)] == [3, 1]
 
 
 def test_the_first_version_is_no_amendment() -> None:

@@ -287,7 +287,9 @@ def test_paper_form_of_an_edition_that_is_not_published_can_be_seen_by_staff_onl
     edition = Edition.objects.create(questionnaire=questionnaire, code="pl", language="pl", kind="translation")
     texts = texts_of(assembled(questionnaire))
     path = next(path for path in texts if path.startswith("question/views"))
-    EditionText.objects.create(edition=edition, path=path, text="Jakie jest Twoje zdanie?", source_hash=hash_of(texts[path]))
+    EditionText.objects.create(
+        edition=edition, path=path, text="Jakie jest Twoje zdanie?", source_hash=hash_of(texts[path])
+    )
     page = staff.client.get(staff.address("-paper"), {"edition": "pl"})
     assert "Jakie jest Twoje zdanie?" in page.text
     assert staff.client.get(f"/consultations/{consultation.slug}/print/pl/standard/").status_code == 404

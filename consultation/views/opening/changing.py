@@ -127,7 +127,9 @@ def _give_up(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     if give_up_amendment(consultation=consultation, by=person(request)):
         messages.success(request, _("The new version is deleted. People answer the questions as before."))
     else:
-        said = _("The new version is given up. It cannot open any more, and what was said about it is kept on record.")
+        said = _(
+            "The new version is given up. It cannot open any more, and what was said about it is kept on record."
+        )
         messages.success(request, said)
     return redirect("consultation:author-amend", slug=consultation.slug)
 
