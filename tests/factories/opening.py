@@ -52,7 +52,7 @@ def editor(name: str) -> User:
 
 def open_by_two(consultation: Consultation) -> Questionnaire:
     """Have one person call the version that can change ready, and another approve it."""
-    version = consultation.questionnaires.get(frozen_at=None)
+    version = consultation.questionnaires.changeable().get()
     say_ready(consultation=consultation, by=editor("first"))
     consultation.refresh_from_db()
     seen = opening_of(consultation, version).content_hash

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultation", "0021_appeals_kept"),
+        ("consultation", "0023_campaigns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
