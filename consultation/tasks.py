@@ -12,6 +12,7 @@ from consultation.actions.files import cancel_forgotten_files, work_on_file
 from consultation.actions.mailing import send_due_mail
 from consultation.actions.moderating.appeals import hurry_appeals
 from consultation.actions.moderating.grouping import group_new_answers
+from consultation.actions.moderating.reminding import make_reminders, send_reminders
 from consultation.actions.printing import make_print as make_one_print
 from consultation.actions.printing import make_waiting, request_current_prints
 from consultation.actions.retaining import enforce_retention
@@ -97,6 +98,17 @@ def sweep_response_files() -> None:
     for file_id in ResponseFile.objects.to_work_on().values_list("pk", flat=True)[:5]:
         work_on_file(file_id=file_id)
     cancel_forgotten_files()
+
+
+@shared_task
+def sweep_reminders() -> None:
+    """Tell those who direct the moderation what ran out or got old."""
+    make_reminders()
+    send_reminders(work_page=_staff_page("lead"), answer_page=lambda pk: _staff_page("moderation-answer", pk))
+
+
+def _staff_page(name: str, *args: int) -> str:
+    return f"{settings.PUBLIC_ADDRESS}{reverse(f'consultation:{name}', args=args)}"
 
 
 @shared_task

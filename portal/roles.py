@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
+from auditing.recording import record
+
 
 @dataclass(frozen=True)
 class Role:
@@ -56,6 +58,7 @@ ROLES = (
             "auditing.view_auditentry",
             "auditing.view_every_entry",
             "consultation.handle_personal_data",
+            "consultation.view_mailbox",
             *READ_PLAN,
         ),
     ),
@@ -66,8 +69,23 @@ def ensure_roles() -> None:
     """Make each role's group have exactly the permissions that the table gives it."""
     for role in ROLES:
         group, _ = Group.objects.get_or_create(name=role.name)
+        before, after = _permissions_of(group), sorted(role.permissions)
+        if before == after:
+            continue
         wanted = Q(pk__in=[])
         for permission in role.permissions:
             app, codename = permission.split(".")
             wanted |= Q(content_type__app_label=app, codename=codename)
         group.permissions.set(Permission.objects.filter(wanted))
+        record(
+            action="role.change",
+            by=None,
+            subject=f"role:{role.name}",
+            before={"permissions": before},
+            after={"permissions": after},
+        )
+
+
+def _permissions_of(group: Group) -> list[str]:
+    pairs = group.permissions.values_list("content_type__app_label", "codename")
+    return sorted(f"{app}.{codename}" for app, codename in pairs)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from consultation.selectors.consultations import published_consultations
 from consultation.selectors.moderating.queue import waiting_summary
+from portal.mailbox import has_mailbox
 from web.environment import day, number
 
 
@@ -55,6 +56,14 @@ def _moderation(person: Person) -> Part:
             ),
         ],
         waiting=waiting,
+    )
+
+
+def _leading(person: Person) -> Part:
+    return Part(
+        title=_("Leading the moderation"),
+        text=_("See how the work stands and when it will be done, and say who works on what."),
+        links=[(reverse("consultation:lead"), _("How the work stands"))],
     )
 
 
@@ -119,8 +128,13 @@ def _accounts(person: Person) -> Part:
         links=[
             *_tables(person, "auth", _("Accounts and roles")),
             (reverse("health-ready"), _("Is everything running?")),
+            *([(reverse("mailbox"), _("Mailbox of the demonstration"))] if _may_read_mail(person) else []),
         ],
     )
+
+
+def _may_read_mail(person: Person) -> bool:
+    return person.has_perm("consultation.view_mailbox") and has_mailbox()
 
 
 def _tables(person: Person, app: str, text: str) -> list[tuple[str, str]]:
@@ -146,6 +160,7 @@ def _audit_log(person: Person) -> Part:
 
 PARTS: tuple[tuple[str, Callable[[Person], Part]], ...] = (
     ("consultation.moderate_answer", _moderation),
+    ("consultation.lead_moderation", _leading),
     ("consultation.author_consultation", _consultations),
     ("consultation.translate_consultation", _editions),
     ("consultation.enter_responses", _entering),

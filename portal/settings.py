@@ -186,6 +186,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "sweep-mail": {"task": "consultation.tasks.sweep_mail", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-reminders": {
+        "task": "consultation.tasks.sweep_reminders",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "sweep-response-files": {
         "task": "consultation.tasks.sweep_response_files",
         "schedule": 10.0,
@@ -235,8 +240,8 @@ SITE_RATE = env.str("SITE_RATE", default="600+300/min")
 PROOF_COST = env.int("PROOF_COST", default=3000)
 
 # --- E-mail ----------------------------------------------------------------------------------------------------
-# Only for respondents who ask for the way back to their draft. Without a mail server none is offered; the
-# demonstration writes messages into a folder, so that none leaves this machine.
+# For respondents who ask for the way back to their draft, and reminders to lead moderators. Without a mail server
+# none is offered; the demonstration writes messages into a folder, so that none leaves this machine.
 EMAIL_URL = env.str("EMAIL_URL", default="")
 EMAIL_OFFERED = bool(EMAIL_URL) or DEMONSTRATION
 if EMAIL_URL:
@@ -248,6 +253,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="no-reply@localhost")
 # Where the portal is reached, without a slash at the end: for links in messages.
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="") or f"http{'' if DEMONSTRATION else 's'}://{ALLOWED_HOSTS[0]}"
+
+# Lead moderators are told each week of work that has waited for more days than this.
+MODERATION_OLD_DAYS = env.int("MODERATION_OLD_DAYS", default=7)
 
 # --- Personal data ---------------------------------------------------------------------------------------------
 # Days that each kind is kept: consultation.definition.retention says of what, since when, and what happens then. The
@@ -307,6 +315,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {"authenticate": "portal.accounts.SecondFactorForm"}
 MFA_TOTP_ISSUER = SERVICE_NAME
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMONSTRATION)
 LOGIN_URL = "account_login"

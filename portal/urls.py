@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from consultation.views import announcing
-from portal.views import auditing, errors, health, home, information, priority, staff
+from portal.views import auditing, errors, health, home, information, mailbox, priority, staff
 
 # The admin site has no sign-in of its own: it asks for the same second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -24,6 +24,7 @@ urlpatterns = [
     path("staff/", staff.staff_home, name="staff-home"),
     path("staff/audit/", auditing.log, name="audit-log"),
     path("staff/audit/export/<str:format>/", auditing.export, name="audit-export"),
+    path("staff/mailbox/", mailbox.mailbox, name="mailbox"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("accounts/", include("portal.account_urls")),

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from consultation.actions.auditing import record
 from consultation.actions.copying import copy_questionnaire
 from consultation.actions.opening import take_back
 from consultation.actions.storing import files_of, forget_unused
@@ -44,6 +45,7 @@ def begin_amendment(*, consultation: Consultation, by: User, reason: str) -> Que
     amendment = copy_questionnaire(source=source, consultation=held, version=newest.version + 1, by=by)
     amendment.reason = reason.strip()
     amendment.save(update_fields=["reason"])
+    _note("amendment.begin", amendment, by)
     return amendment
 
 
@@ -70,6 +72,7 @@ def give_up_amendment(*, consultation: Consultation, by: User) -> bool:
     last = steps.last()
     if last is not None and last.kind == OpeningStep.Kind.READY:
         take_back(consultation=consultation, by=by)
+    _note("amendment.give_up", amendment, by)
     shown = files_of(editions=amendment.editions.all())
     try:
         with transaction.atomic():
@@ -80,6 +83,16 @@ def give_up_amendment(*, consultation: Consultation, by: User) -> bool:
         return False
     forget_unused(shown)
     return True
+
+
+def _note(action: str, amendment: Questionnaire, by: User) -> None:
+    record(
+        action=action,
+        by=by,
+        subject=f"questionnaire:{amendment.pk}",
+        consultation_id=amendment.consultation_id,
+        after={"version": amendment.version},
+    )
 
 
 def _hold(consultation: Consultation) -> Questionnaire:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.actions.auditing import record
 from consultation.models import ClosingChange, Consultation
 
 
@@ -59,4 +60,12 @@ def change_closing(
         changed_at=now,
     )
     Consultation.objects.filter(pk=held.pk).update(closes_at=closes_at)
+    record(
+        action="consultation.closing",
+        by=by,
+        subject=f"consultation:{held.pk}",
+        consultation_id=held.pk,
+        before={"closes_at": held.closes_at},
+        after={"closes_at": closes_at},
+    )
     return change

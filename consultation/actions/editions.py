@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from consultation.actions.auditing import record
 from consultation.actions.storing import forget_unused, store_file
 from consultation.models import Edition, EditionChange, EditionMedia, EditionText, Questionnaire, StoredFile
 from consultation.selectors.edition_files import CAPTIONS, PICTURES, VIDEOS
@@ -112,6 +113,7 @@ def publish_edition(*, edition: Edition, by: User | None) -> Edition:
     if edition.published_at is None:
         Edition.objects.filter(pk=edition.pk).update(published_at=timezone.now(), published_by=by)
         _log(edition, "published", by=by)
+        _note("edition.publish", edition, by)
         _raise_revision(edition)
     edition.refresh_from_db()
     return edition
@@ -124,6 +126,7 @@ def unpublish_edition(*, edition: Edition, by: User | None) -> Edition:
     if edition.published_at is not None:
         Edition.objects.filter(pk=edition.pk).update(published_at=None, published_by=None)
         _log(edition, "unpublished", by=by)
+        _note("edition.unpublish", edition, by)
         _raise_revision(edition)
     edition.refresh_from_db()
     return edition
@@ -186,6 +189,16 @@ def _captions(media: SentMedia, kept: EditionMedia | None) -> int | None:
         return store_file(media.captions, CAPTIONS).pk
     stay = not media.content and not media.link and not media.without_captions
     return kept.captions_id if kept and stay else None
+
+
+def _note(action: str, edition: Edition, by: User | None) -> None:
+    record(
+        action=action,
+        by=by,
+        subject=f"edition:{edition.pk}",
+        consultation_id=edition.questionnaire.consultation_id,
+        after={"edition": edition.code, "version": edition.questionnaire.version},
+    )
 
 
 def _locked(edition: Edition) -> Edition:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.actions.auditing import record_change
 from consultation.actions.equality import save_equality_answer
 from consultation.actions.responding import Receipt, write_response
 from consultation.definition.answering.comparing import Reading, compared, off_path
@@ -153,10 +154,20 @@ def save_equality_sheet(*, entry: Entry, options: Mapping[str, str], words: Mapp
 
 
 @transaction.atomic
-def change_paper_settings(*, consultation: Consultation, values: Mapping[str, Any]) -> None:
+def change_paper_settings(*, consultation: Consultation, by: User, values: Mapping[str, Any]) -> None:
     """Settle where papers are sent, until when they may be entered, and which share is entered twice."""
     fields = ("return_address", "paper_grace_days", "double_entry_percent")
-    Consultation.objects.filter(pk=consultation.pk).update(**{name: values[name] for name in fields})
+    rows = Consultation.objects.select_for_update().filter(pk=consultation.pk)
+    before = rows.values(*fields).get()
+    rows.update(**{name: values[name] for name in fields})
+    record_change(
+        action="consultation.settings",
+        by=by,
+        subject=f"consultation:{consultation.pk}",
+        consultation_id=consultation.pk,
+        before=before,
+        after={name: values[name] for name in fields},
+    )
 
 
 def reading_of(entry: Entry) -> Reading:

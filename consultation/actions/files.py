@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from consultation.actions.auditing import record
 from consultation.actions.naming import organisation_row
 from consultation.definition import Definition
 from consultation.definition.answering.submitting import submission
@@ -74,6 +75,7 @@ def upload_file(
     if created:
         file.write("content", {"base64": b64encode(content).decode()})
         file.save(update_fields=["content"])
+        _note("file.upload", file, by)
     return file, created
 
 
@@ -114,6 +116,7 @@ def take_file(*, file_id: int, by: User) -> ResponseFile:
         raise NotTakingFilesError
     file.state, file.decided_by, file.worked_at = State.TAKEN, by, None
     file.save(update_fields=["state", "decided_by", "worked_at"])
+    _note("file.take", file, by)
     return file
 
 
@@ -125,7 +128,18 @@ def cancel_file(*, file_id: int, by: User | None) -> ResponseFile:
         raise FileStateError
     if file.state != State.CANCELLED:
         _finish(file, State.CANCELLED, by)
+        _note("file.cancel", file, by)
     return file
+
+
+def _note(action: str, file: ResponseFile, by: User | None) -> None:
+    record(
+        action=action,
+        by=by,
+        subject=f"file:{file.pk}",
+        consultation_id=file.questionnaire.consultation_id,
+        after={"sha256": file.sha256, "rows": file.rows},
+    )
 
 
 def cancel_forgotten_files() -> int:

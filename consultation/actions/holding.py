@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultation.actions.appealing import end_appeals
+from consultation.actions.auditing import record
 from consultation.actions.tallying import hold_tallies, take_back
 from consultation.models import Answer, Draft, HoldDecision, Response, Suspicion
 
@@ -101,4 +102,10 @@ def _locked(response_id: int) -> Response:
 def _note(response: Response, kind: str, by: User, note: str) -> HoldDecision:
     if kind != Kind.RELEASE and not note.strip():
         raise NoteMissingError
+    record(
+        action=f"response.{Kind(kind).value}",
+        by=by,
+        subject=f"response:{response.pk}",
+        consultation_id=response.questionnaire.consultation_id,
+    )
     return HoldDecision.objects.create(response=response, kind=kind, note=note.strip(), decided_by=by)

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 
-import structlog
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.actions.auditing import record
 from consultation.models import Consultation, OpeningStep, Questionnaire
 from consultation.selectors.authoring import editable_questionnaire
 from consultation.selectors.opening import Opening, opening_of
 from consultation.selectors.readiness import Check, checks_of
 
 Kind = OpeningStep.Kind
-# Who opened what, by id.
-opening_log = structlog.get_logger("consultation.opening")
 
 
 class NotReadyError(Exception):
@@ -139,7 +137,13 @@ def _release(opening: Opening) -> None:
 
 
 def _note(opening: Opening, kind: Kind, by: User, note: str) -> OpeningStep:
-    opening_log.info("opening_step", user_id=by.pk, questionnaire_id=opening.questionnaire.pk, kind=kind.value)
+    record(
+        action=f"opening.{kind.value}",
+        by=by,
+        subject=f"questionnaire:{opening.questionnaire.pk}",
+        consultation_id=opening.consultation.pk,
+        after={"version": opening.questionnaire.version, "content_hash": opening.content_hash},
+    )
     return OpeningStep.objects.create(
         questionnaire=opening.questionnaire,
         kind=kind,

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from consultation.actions.auditing import record
 from consultation.actions.erasing import (
     REMOVED_NAME,
     erase_response,
@@ -60,6 +61,7 @@ def enforce_retention(*, dry_run: bool = False, batch: int = BATCH) -> dict[str,
     RetentionRun.objects.create(
         started_at=started_at, finished_at=timezone.now(), counts=counts, periods=dict(settings.RETENTION_DAYS)
     )
+    record(action="retention.enforce", by=None, after={key: count for key, count in counts.items() if count})
     return counts
 
 

@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidTag
 from django.db import models, transaction
 from django.db.models.functions import Substr
 
+from consultation.actions.auditing import record
 from consultation.models.sealed import SEALED, SealedColumn
 from consultation.models.sealing import newest_prefix, seal_anew
 
@@ -27,7 +28,9 @@ def rotate_keys(*, batch: int = 500) -> list[Rotated]:
 
     It can be stopped and begun again at any time, and run while people answer. What no key opens is left as it is.
     """
-    return [_rotate(column, batch) for column in SEALED]
+    rotated = [_rotate(column, batch) for column in SEALED]
+    record(action="keys.rotate", by=None, after={row.column: row.sealed_anew for row in rotated})
+    return rotated
 
 
 def _rotate(column: SealedColumn, batch: int) -> Rotated:

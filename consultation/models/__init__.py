@@ -23,6 +23,7 @@ from consultation.models.moderation.deciding import Agreement, ModerationDecisio
 from consultation.models.moderation.desk import DecisionDraft, SavedFilter, WaitingCount
 from consultation.models.moderation.marking import Mark
 from consultation.models.moderation.rechecking import Recheck
+from consultation.models.moderation.reminding import Reminder
 from consultation.models.opening import ClosingChange, OpeningStep
 from consultation.models.organisations import Organisation
 from consultation.models.places import Postcode, PostcodeLoad
@@ -70,6 +71,7 @@ __all__ = [
     "Questionnaire",
     "Recheck",
     "Redaction",
+    "Reminder",
     "Response",
     "ResponseFile",
     "ResponseRevision",

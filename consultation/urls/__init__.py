@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("consultation.urls.moderating")),
     path("", include("consultation.urls.screening")),
     path("", include("consultation.urls.appeals")),
+    path("", include("consultation.urls.leading")),
     path("", include("consultation.urls.following")),
     path("", include("consultation.urls.files")),
     path("", include("consultation.urls.holding")),

@@ -11,7 +11,7 @@ from consultation.definition.equality import equality_questions
 from consultation.forms.entry_sheets import SettingsForm, SheetForm
 from consultation.models import Consultation
 from consultation.selectors.entering import AmbiguousReferenceError, EntryNotFoundError, entry_for_sheet
-from consultation.views.entering import clerks_only, consultation_of, form_methods
+from consultation.views.entering import clerks_only, consultation_of, form_methods, person_of
 
 leads_only = permission_required("consultation.author_consultation", raise_exception=True)
 
@@ -51,7 +51,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation, slug=slug)
     form = SettingsForm(request.POST if request.method == "POST" else None, consultation=consultation)
     if form.is_valid():
-        change_paper_settings(consultation=consultation, values=form.cleaned_data)
+        change_paper_settings(consultation=consultation, by=person_of(request), values=form.cleaned_data)
         messages.success(request, _("The settings are saved."))
         return redirect("consultation:entry-list")
     return render(request, "consultation/entry/settings.html", {"consultation": consultation, "form": form})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultation import tasks
+from consultation.actions.auditing import record
 from consultation.actions.files import (
     FileStateError,
     NotTakingFilesError,
@@ -134,6 +135,12 @@ def file(request: HttpRequest, file: ResponseFile) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, file: ResponseFile) -> HttpResponseBase:
     """Give what is wrong with a file as a file."""
+    record(
+        action="file.export_report",
+        by=request.user,
+        subject=f"file:{file.pk}",
+        consultation_id=file.questionnaire.consultation_id,
+    )
     rows = ([fault.row or "", fault.column, fault.found, fault.expected] for fault in faults_of(file))
     return csv_response(f"report-{file.pk}.csv", ("row", "column", "found", "expected"), rows)
 

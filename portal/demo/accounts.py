@@ -43,7 +43,9 @@ def _assign_moderators() -> None:
 def _ensure(role: str, kept: SecretsFile, *, second: bool = False) -> Account:
     username = f"second-{slugify(role)}" if second else slugify(role)
     account = Account(role, username, kept.password(username))
-    user, is_new = User.objects.get_or_create(username=username, defaults={"is_staff": role in ADMIN_SITE_ROLES})
+    # No message leaves the demonstration; with an address, reminders can be seen in its mailbox.
+    defaults = {"is_staff": role in ADMIN_SITE_ROLES, "email": f"{username}@demonstration.invalid"}
+    user, is_new = User.objects.get_or_create(username=username, defaults=defaults)
     # Checking a password takes as long as setting it, so an account of an earlier start is left as it is.
     if is_new:
         user.set_password(account.password)

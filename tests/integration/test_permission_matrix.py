@@ -34,6 +34,7 @@ CONSULTATION_EDITOR = frozenset({"Consultation editor"})
 CLERKS = frozenset({"Data entry clerk", "Consultation editor"})
 EDITORS = frozenset({"Consultation editor"})
 ADMINISTRATOR = frozenset({"Administrator"})
+LEADS = frozenset({"Lead moderator"})
 AUDITORS = frozenset({"Lead moderator", "Administrator"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -156,6 +157,8 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:moderation-second": (MODERATORS,),
     "consultation:moderation-suggestions": (MODERATORS,),
     "consultation:moderation-recognisers": (frozenset({"Lead moderator"}),),
+    "consultation:lead": (LEADS,),
+    "consultation:lead-team": (LEADS,),
     # Entering responses from paper, telephone and events
     "consultation:entry-list": (CLERKS,),
     "consultation:entry-new": (CLERKS,),
@@ -189,6 +192,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "audit-heads": (EVERYBODY,),
     "audit-log": (AUDITORS,),
     "audit-export": (AUDITORS,),
+    "mailbox": (ADMINISTRATOR,),
     # One's own account
     "staff-home": (SIGNED_IN,),
     "account_login": (EVERYBODY,),

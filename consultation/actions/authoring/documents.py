@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from consultation.actions.auditing import record
 from consultation.actions.authoring.guarding import lock_consultation, refuse_overtaken, state_of
 from consultation.actions.authoring.ordering import Direction, Place, move, place_after_last, renumber
 from consultation.actions.storing import forget_unused, store_file
@@ -28,13 +29,15 @@ def add_document(
 ) -> Document:
     """Add a link or a file at the end; raise as `lock_consultation`."""
     locked = lock_consultation(consultation, by=by)
-    return Document.objects.create(
+    document = Document.objects.create(
         consultation=locked,
         title=title,
         language=language,
         order=place_after_last(locked.documents.all()),
         **_content(url, sent),
     )
+    _note("document.add", document, by)
+    return document
 
 
 @transaction.atomic
@@ -53,6 +56,7 @@ def change_document(
     for name, value in _content(url, sent).items() if url or sent else ():
         setattr(document, name, value)
     document.save()
+    _note("document.change", document, by)
     if replaced != document.file_id:
         forget_unused([replaced])
     return document
@@ -62,6 +66,7 @@ def change_document(
 def delete_document(*, document: Document, by: User) -> None:
     """Take a document away, and its bytes where nothing else shows them; raise as `lock_consultation`."""
     locked = lock_consultation(document.consultation, by=by)
+    _note("document.delete", document, by)
     document.delete()
     forget_unused([document.file_id])
     renumber(locked.documents.all())
@@ -83,3 +88,13 @@ def _content(url: str, sent: SentFile | None) -> dict[str, object]:
     if sent is None:
         return {"url": url, "file": None, "filename": ""}
     return {"url": "", "file": store_file(sent.content, sent.media_type), "filename": sent.name}
+
+
+def _note(action: str, document: Document, by: User) -> None:
+    record(
+        action=action,
+        by=by,
+        subject=f"document:{document.pk}",
+        consultation_id=document.consultation_id,
+        after={"title": document.title, "language": document.language},
+    )

@@ -4,16 +4,13 @@ import json
 from collections.abc import Iterable
 from hashlib import sha256
 
-import structlog
 from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from consultation.actions.auditing import record
 from consultation.models import Consultation, Questionnaire
 from consultation.selectors.authoring import NotEditableError
-
-# Who changed which consultation, by id.
-authoring = structlog.get_logger("consultation.authoring")
 
 
 class ConsultationOpenedError(Exception):
@@ -35,7 +32,6 @@ def lock_consultation(consultation: Consultation, *, by: User) -> Consultation:
     """
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     refuse_unchangeable(locked)
-    authoring.info("consultation_changed", user_id=by.pk, consultation_id=locked.pk)
     return locked
 
 
@@ -61,7 +57,13 @@ def lock_questionnaire(questionnaire: Questionnaire, *, by: User) -> Questionnai
     consultation = locked.consultation
     if locked.ready_by_id is not None or (consultation.approved_at is None and consultation.ready_at is not None):
         raise WaitingForApprovalError(consultation.slug)
-    authoring.info("questionnaire_changed", user_id=by.pk, questionnaire_id=locked.pk)
+    record(
+        action="questionnaire.change",
+        by=by,
+        subject=f"questionnaire:{locked.pk}",
+        consultation_id=consultation.pk,
+        after={"version": locked.version},
+    )
     return locked
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consultation.actions.auditing import record
 from consultation.actions.authoring.guarding import lock_consultation, refuse_overtaken, state_of
 from consultation.actions.authoring.ordering import Direction, Place, move, place_after_last, renumber
 from consultation.definition.keys import new_key
@@ -15,12 +16,14 @@ def add_reason(*, consultation: Consultation, by: User, text: str) -> Moderation
     """Add a reason at the end; raise as `lock_consultation`."""
     locked = lock_consultation(consultation, by=by)
     reasons = locked.moderation_reasons.all()
-    return ModerationReason.objects.create(
+    reason = ModerationReason.objects.create(
         consultation=locked,
         key=new_key(text, {reason.key for reason in reasons}, otherwise="reason"),
         text=text,
         order=place_after_last(reasons),
     )
+    _note(locked, by, after={reason.key: text})
+    return reason
 
 
 @transaction.atomic
@@ -34,6 +37,8 @@ def add_standard_reasons(*, consultation: Consultation, by: User) -> int:
         ModerationReason(consultation=locked, key=key, text=text, order=order)
         for order, (key, text) in enumerate(missing, first)
     )
+    if missing:
+        _note(locked, by, after={key: str(text) for key, text in missing})
     return len(missing)
 
 
@@ -43,8 +48,9 @@ def change_reason(*, reason: ModerationReason, by: User, seen: str, text: str) -
     lock_consultation(reason.consultation, by=by)
     reason = ModerationReason.objects.get(pk=reason.pk)
     refuse_overtaken(seen, reason_state(reason))
-    reason.text = text
+    was, reason.text = reason.text, text
     reason.save(update_fields=["text"])
+    _note(reason.consultation, by, before={reason.key: was}, after={reason.key: text})
     return reason
 
 
@@ -53,6 +59,7 @@ def delete_reason(*, reason: ModerationReason, by: User) -> None:
     """Take a reason away; raise as `lock_consultation`."""
     locked = lock_consultation(reason.consultation, by=by)
     reason.delete()
+    _note(locked, by, before={reason.key: reason.text})
     renumber(locked.moderation_reasons.all())
 
 
@@ -61,6 +68,22 @@ def move_reason(*, reason: ModerationReason, by: User, direction: Direction) -> 
     """Move a reason by one place; return where it stands then; raise as `lock_consultation`."""
     locked = lock_consultation(reason.consultation, by=by)
     return move(reason, locked.moderation_reasons.all(), direction)
+
+
+def _note(
+    consultation: Consultation,
+    by: User,
+    before: dict[str, str] | None = None,
+    after: dict[str, str] | None = None,
+) -> None:
+    record(
+        action="consultation.reasons",
+        by=by,
+        subject=f"consultation:{consultation.pk}",
+        consultation_id=consultation.pk,
+        before=before,
+        after=after,
+    )
 
 
 def reason_state(reason: ModerationReason) -> str:

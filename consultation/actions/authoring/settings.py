@@ -1,6 +1,6 @@
 """Beginning a consultation, its settings, and giving it up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.text import slugify
 
+from consultation.actions.auditing import record, record_change
 from consultation.actions.authoring.guarding import lock_consultation, refuse_overtaken, state_of
 from consultation.actions.storing import files_of, forget_unused
 from consultation.models import Consultation, Draft, Edition, Questionnaire, Response
@@ -52,6 +53,7 @@ def begin_consultation(*, by: User, title: str, slug: str, plan_version: PlanVer
     """Make a consultation that is still empty, with an empty questionnaire."""
     consultation = Consultation.objects.create(title=title, slug=slug, plan_version=plan_version, created_by=by)
     Questionnaire.objects.create(consultation=consultation, created_by=by)
+    _note("consultation.begin", consultation, by)
     return consultation
 
 
@@ -77,9 +79,18 @@ def change_settings(*, consultation: Consultation, by: User, seen: str, values: 
         raise ValueError(f"These are not settings: {', '.join(sorted(unknown))}.")
     locked = lock_consultation(consultation, by=by)
     refuse_overtaken(seen, settings_state(locked, values))
+    before = _as_kept(locked, values)
     for name, value in values.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(values))
+    record_change(
+        action="consultation.settings",
+        by=by,
+        subject=f"consultation:{locked.pk}",
+        consultation_id=locked.pk,
+        before=before,
+        after=_as_kept(locked, values),
+    )
     return locked
 
 
@@ -99,6 +110,7 @@ def delete_consultation(*, consultation: Consultation, by: User) -> None:
     asked = {"questionnaire__consultation": locked}
     if Response.objects.filter(**asked).exists() or Draft.objects.filter(**asked).exists():
         raise AnsweredError(locked.slug)
+    _note("consultation.delete", locked, by)
     shown = files_of(
         editions=Edition.objects.filter(questionnaire__consultation=locked), documents=locked.documents.all()
     )
@@ -108,3 +120,19 @@ def delete_consultation(*, consultation: Consultation, by: User) -> None:
     except ProtectedError as error:
         raise AnsweredError(locked.slug) from error
     forget_unused(shown)
+
+
+def _as_kept(consultation: Consultation, names: Iterable[str]) -> dict[str, Any]:
+    """Return settings as the audit log keeps them: rows by their ids."""
+    rows = {"plan_version": "plan_version_id"}
+    return {name: getattr(consultation, rows.get(name, name)) for name in names}
+
+
+def _note(action: str, consultation: Consultation, by: User) -> None:
+    record(
+        action=action,
+        by=by,
+        subject=f"consultation:{consultation.pk}",
+        consultation_id=consultation.pk,
+        after={"slug": consultation.slug},
+    )

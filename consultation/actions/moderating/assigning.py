@@ -1,5 +1,7 @@
 """Saying which moderators work on which consultation."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -37,3 +39,16 @@ def _note(action: str, consultation: Consultation, moderator: User, by: User | N
         consultation_id=consultation.pk,
         after={"moderator": moderator.get_username()},
     )
+
+
+@transaction.atomic
+def set_moderators(*, consultation: Consultation, moderators: Iterable[User], by: User) -> None:
+    """Let exactly these people work on a consultation; whoever leaves lets go of what they hold."""
+    Consultation.objects.select_for_update().get(pk=consultation.pk)
+    wanted = {moderator.pk: moderator for moderator in moderators}
+    there = ModerationAssignment.objects.filter(consultation=consultation).select_related("moderator")
+    for assignment in there:
+        if wanted.pop(assignment.moderator_id, None) is None:
+            unassign_moderator(consultation=consultation, moderator=assignment.moderator, by=by)
+    for moderator in wanted.values():
+        assign_moderator(consultation=consultation, moderator=moderator, by=by)

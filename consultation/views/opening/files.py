@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from consultation.actions.auditing import record
 from consultation.actions.importing import import_consultation, replace_questions
 from consultation.definition.files.reading import FileProblemsError, Problem
 from consultation.definition.files.schema import EXAMPLE_FILE, SCHEMA_FILE, described_parts
@@ -26,6 +27,12 @@ TEMPLATE = "consultation/opening/import.html"
 @require_safe
 def export(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Give the consultation and the newest version of its questions as a file."""
+    record(
+        action="consultation.export",
+        by=request.user,
+        subject=f"consultation:{consultation.pk}",
+        consultation_id=consultation.pk,
+    )
     text = as_yaml(whole_data(consultation, newest_questionnaire(consultation)))
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{consultation.slug}.yaml"'

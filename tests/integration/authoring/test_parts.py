@@ -338,7 +338,7 @@ def test_changing_costs_the_same_in_a_long_questionnaire(
         question.refresh_from_db()
         choices = [ChoiceValues(f"{text} {len(more)}") for text in ("Three", "Four", "Five")]
         seen = question_state(question)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             change_question(question=question, by=author, seen=seen, values={"text": "Other?"}, choices=choices)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             move_question(question=question, by=author, direction="down")
