@@ -17,7 +17,7 @@ from consultation.definition.files.building import Known
 from consultation.definition.files.content import checked
 from consultation.definition.files.reading import read_document
 from consultation.definition.files.schema import EXAMPLE_FILE
-from consultation.models import Consultation, Question
+from consultation.models import Consultation, Edition, Question
 from consultation.selectors.opening import opening_of
 from tests.factories.moderating import make_user
 from tests.factories.opening import begin, editor, make_complete, make_open
@@ -222,6 +222,18 @@ def test_an_amendment_is_given_up() -> None:
     page = signed_in("first").post(url("author-amend", consultation), {"give_up": "yes"}, follow=True).text
     assert "The new version is deleted." in page
     assert consultation.questionnaires.count() == 1
+
+
+def test_whoever_approves_reads_which_editions_lack_texts() -> None:
+    consultation = make_open()
+    version = begin(consultation)
+    now = timezone.now()
+    Edition.objects.create(questionnaire=version, code="pl", language="pl", kind="translation", published_at=now)
+    take(signed_in("first"), consultation, "ready")
+    page = signed_in("second").get(url("author-opening", consultation)).text
+    assert "What is not met, though it can open" in page
+    assert "Edition: Polski" in page
+    assert "Approve and open the new questions" in page
 
 
 def test_an_amendment_that_was_called_ready_is_given_up_too() -> None:
