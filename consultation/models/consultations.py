@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultation.models.freezing import reason_of_opened
+from consultation.models.freezing import policy_of_opened, reason_of_opened
 
 
 class Stage(models.TextChoices):
@@ -132,6 +132,7 @@ class Consultation(models.Model):
 
     class Meta:
         ordering = ["-closes_at", "pk"]
+        triggers = [policy_of_opened()]
         permissions = [
             ("author_consultation", "Can make and edit consultations that have not opened"),
             ("open_consultation", "Can open a consultation that somebody else made ready"),

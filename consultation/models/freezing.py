@@ -37,6 +37,17 @@ IF EXISTS (
 END IF;
 RETURN COALESCE(NEW, OLD);
 """
+# A demonstration comes from a file that is loaded again.
+REFUSE_POLICY = """
+IF OLD.approved_at IS NOT NULL AND NOT OLD.is_demonstration AND (
+    OLD.second_person_kinds IS DISTINCT FROM NEW.second_person_kinds
+    OR OLD.appeal_working_days IS DISTINCT FROM NEW.appeal_working_days
+    OR OLD.moderation_policy IS DISTINCT FROM NEW.moderation_policy
+) THEN
+    RAISE EXCEPTION 'How answers are moderated is fixed once the consultation is approved.';
+END IF;
+RETURN NEW;
+"""
 ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
 
@@ -67,4 +78,11 @@ def reason_of_opened() -> pgtrigger.Trigger:
     """Return the trigger that fixes the moderation reasons when the questionnaire is frozen."""
     return pgtrigger.Trigger(
         name="reasons_are_fixed", when=pgtrigger.Before, operation=ANY_CHANGE, func=REFUSE_REASON
+    )
+
+
+def policy_of_opened() -> pgtrigger.Trigger:
+    """Return the trigger that fixes how answers are moderated, but for the share that is compared."""
+    return pgtrigger.Trigger(
+        name="policy_is_fixed", when=pgtrigger.Before, operation=pgtrigger.Update, func=REFUSE_POLICY
     )

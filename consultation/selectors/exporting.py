@@ -42,6 +42,10 @@ SETTINGS = (
     "results_due_on",
     "who_decides",
     "evidence",
+    "moderation_policy",
+    "second_person_kinds",
+    "recheck_percent",
+    "appeal_working_days",
 )
 
 

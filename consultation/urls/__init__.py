@@ -10,6 +10,7 @@ urlpatterns = [
     # Before "authoring", since "import" is no consultation.
     path("", include("consultation.urls.opening")),
     path("", include("consultation.urls.authoring")),
+    path("", include("consultation.urls.agreement")),
     path("", include("consultation.urls.moderating")),
     path("", include("consultation.urls.screening")),
     path("", include("consultation.urls.appeals")),

@@ -74,6 +74,10 @@ def test_every_setting_goes_out_and_in_again() -> None:
         who_decides="The Commissioner",
         evidence="A survey",
         short_period_reason="It is urgent",
+        moderation_policy="We publish\nwhat we can",
+        second_person_kinds=["spam"],
+        recheck_percent=0,
+        appeal_working_days=30,
     )
     original.refresh_from_db()
     text = exported(original)

@@ -30,11 +30,11 @@ ADMIN_SITE = frozenset({"Plan editor", "Administrator"})
 EVERYBODY = frozenset(PEOPLE)
 SIGNED_IN = EVERYBODY - {"anonymous"}
 MODERATORS = frozenset({"Moderator", "Lead moderator"})
+LEADS = frozenset({"Lead moderator"})
 CONSULTATION_EDITOR = frozenset({"Consultation editor"})
 CLERKS = frozenset({"Data entry clerk", "Consultation editor"})
 EDITORS = frozenset({"Consultation editor"})
 ADMINISTRATOR = frozenset({"Administrator"})
-LEADS = frozenset({"Lead moderator"})
 AUDITORS = frozenset({"Lead moderator", "Administrator"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -62,6 +62,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:detail": (EVERYBODY,),
     "consultation:responses": (EVERYBODY,),
     "consultation:responses-csv": (EVERYBODY,),
+    "consultation:responses-feed": (EVERYBODY,),
     "consultation:events": (EVERYBODY,),
     "consultation:events-csv": (EVERYBODY,),
     "consultation:print": (EVERYBODY,),
@@ -159,6 +160,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:moderation-recognisers": (frozenset({"Lead moderator"}),),
     "consultation:lead": (LEADS,),
     "consultation:lead-team": (LEADS,),
+    "consultation:moderation-agreement": (LEADS,),
     # Entering responses from paper, telephone and events
     "consultation:entry-list": (CLERKS,),
     "consultation:entry-new": (CLERKS,),

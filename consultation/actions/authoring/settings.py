@@ -40,6 +40,10 @@ SETTINGS = frozenset(
         "results_due_on",
         "who_decides",
         "evidence",
+        "moderation_policy",
+        "second_person_kinds",
+        "recheck_percent",
+        "appeal_working_days",
     }
 )
 

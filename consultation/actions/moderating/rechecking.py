@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from consultation.actions.auditing import record
+from consultation.actions.auditing import record, record_change
 from consultation.actions.moderating.verdicts import Verdict, Words
-from consultation.models import Agreement, Answer, ModerationDecision, Recheck
+from consultation.models import Agreement, Answer, Consultation, ModerationDecision, Recheck
 
 # What nobody has compared by then is compared no more.
 TIME_FOR_RECHECK = timedelta(days=30)
@@ -72,3 +72,24 @@ def _who_took_part(answer: Answer) -> set[int]:
     seconds = Agreement.objects.filter(decision__answer=answer).values_list("by", flat=True)
     compared = Recheck.objects.filter(answer=answer, decided_by__isnull=False).values_list("decided_by", flat=True)
     return {pk for pk in deciders.union(seconds, compared) if pk is not None}
+
+
+@transaction.atomic
+def change_share(*, consultation: Consultation, by: User, percent: int) -> Consultation:
+    """Let another share of the ordinary decisions made from now on be compared; it changes nothing that was decided.
+
+    The one setting of moderating that a lead may change while a consultation is open: nobody outside notices it.
+    """
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    before = {"recheck_percent": locked.recheck_percent}
+    locked.recheck_percent = percent
+    locked.save(update_fields=["recheck_percent"])
+    record_change(
+        action="consultation.moderation",
+        by=by,
+        subject=f"consultation:{locked.pk}",
+        before=before,
+        after={"recheck_percent": percent},
+        consultation_id=locked.pk,
+    )
+    return locked

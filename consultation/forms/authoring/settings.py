@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from consultation.actions.importing import RESERVED_SLUGS
 from consultation.forms.answer_fields import AnswerText, DayField
 from consultation.forms.authoring.times import NO_SUCH_TIME, ClockField, NoSuchTimeError, london_moment
-from consultation.models import Consultation
+from consultation.models import Consultation, SecondPerson
 from turnaround.models import PlanVersion
 
 LONGEST = 8000
@@ -288,6 +288,64 @@ class AddressForm(SettingsForm):
         return str(code)
 
 
+def whole_number(label: Any, hint: Any, *, least: int, most: int, error: Any) -> forms.IntegerField:
+    """Return a field for a whole number that is never left empty."""
+    field = forms.IntegerField(
+        label=label, help_text=hint, min_value=least, max_value=most, error_messages={"required": error}
+    )
+    field.widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    field.widget.classes = "govuk-input--width-4"
+    return field
+
+
+def recheck_share() -> forms.IntegerField:
+    """Return a field for the share of ordinary decisions that are made again."""
+    return whole_number(
+        gettext_lazy("Share of ordinary decisions that a second moderator makes again, in per cent"),
+        gettext_lazy(
+            "Drawn by lot. The second moderator does not know of the first decision; the two are only compared. "
+            "Between 0 and 100; 5 is usual."
+        ),
+        least=0,
+        most=100,
+        error=gettext_lazy("Enter a number; 0 where nothing is to be compared"),
+    )
+
+
+class ModerationForm(SettingsForm):
+    """How texts are moderated."""
+
+    moderation_policy = paragraphs(
+        gettext_lazy("How answers are moderated"),
+        gettext_lazy(
+            "What you publish, what you remove or withhold and why, in plain English. Everybody can read this. "
+            "It cannot be changed once the consultation has opened."
+        ),
+        rows=10,
+    )
+    second_person_kinds = forms.MultipleChoiceField(
+        required=False,
+        label=gettext_lazy("Decisions that two people make"),
+        help_text=gettext_lazy("They take effect when a second, different person agrees."),
+        choices=SecondPerson.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    recheck_percent = recheck_share()
+    appeal_working_days = whole_number(
+        gettext_lazy("Working days in which a respondent can appeal"),
+        gettext_lazy("Deciding an appeal may take as long again. Between 1 and 90; 20 is usual."),
+        least=1,
+        most=90,
+        error=gettext_lazy("Enter a number of working days"),
+    )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the settings, the kinds of decision always in the same order."""
+        chosen = self.cleaned_data["second_person_kinds"]
+        return self.cleaned_data | {"second_person_kinds": [kind for kind in SecondPerson.values if kind in chosen]}
+
+
 def checked_slug(slug: str, consultation: Consultation | None = None) -> str:
     """Return `slug` where it can be an address; raise ValidationError where it cannot."""
     if slug != slugify(slug):
@@ -328,6 +386,12 @@ PARTS = {
     "formats": Part(gettext_lazy("Other formats and ways to answer"), FormatsForm, ("accessible_formats",)),
     "equality": Part(
         gettext_lazy("Who may be affected differently"), EqualityForm, ("equality_considered",), ("asks_equality",)
+    ),
+    "moderation": Part(
+        gettext_lazy("How answers are moderated"),
+        ModerationForm,
+        (),
+        ("moderation_policy", "second_person_kinds", "recheck_percent", "appeal_working_days"),
     ),
     "decision": Part(gettext_lazy("Who decides"), DecisionForm, ("who_decides",), ("evidence",)),
 }
