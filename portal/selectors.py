@@ -50,7 +50,7 @@ def _moderation(person: Person) -> Part:
             (reverse("consultation:appeal-list"), _("Appeals")),
             (reverse("consultation:held-list"), _("Responses that are held")),
             *(
-                [(reverse("consultation:moderation-recognisers"), _("Suggestions of computers"))]
+                [(reverse("consultation:moderation-recognisers"), _("How good the suggestions are"))]
                 if person.has_perm("consultation.lead_moderation")
                 else []
             ),

@@ -126,15 +126,27 @@ def _measured() -> dict[str, dict[str, int]]:
 
 def _suggestion(text: str, mark: Mark, *, blind: bool) -> Suggestion:
     start, end = to_browser(text, mark.start, mark.end)
-    before = text[max(0, mark.start - AROUND) : mark.start]
-    after = text[mark.end : mark.end + AROUND]
     return Suggestion(
         id=mark.pk,
         recogniser=BY_KEY[mark.recogniser],
         words=text[mark.start : mark.end],
-        before=("…" if mark.start > AROUND else "") + before,
-        after=after + ("…" if mark.end + AROUND < len(text) else ""),
+        before=_before(text, mark.start),
+        after=_after(text, mark.end),
         label=f"[{Redaction.Category(mark.category).label}]" if mark.category else "",
         value=f"{start}-{end}-{mark.category}" if mark.category else "",
         accepted=None if blind else mark.accepted,
     )
+
+
+def _before(text: str, start: int) -> str:
+    """Return the words before a place, without the half of one."""
+    cut = text[max(0, start - AROUND) : start]
+    return cut if start <= AROUND else "… " + cut[cut.find(" ") + 1 :]
+
+
+def _after(text: str, end: int) -> str:
+    """Return the words behind a place, without the half of one."""
+    cut = text[end : end + AROUND]
+    if end + AROUND >= len(text):
+        return cut
+    return (cut[: cut.rfind(" ")] if " " in cut else cut) + " …"

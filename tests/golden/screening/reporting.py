@@ -21,7 +21,7 @@ This page is written by `python -m tests.golden.screening`; a test checks that i
 
 Each text that arrives is looked at by workers on this machine. They point out words that look like personal data,
 abuse or danger, and say why. Nothing is removed, published or withheld by a machine: a moderator accepts or rejects
-each suggestion, and how often they accept is shown under Moderation, Suggestions.
+each suggestion, and how often they do is shown on the page “How good the suggestions are”.
 
 The recognisers are in `consultation/moderation/recognising/`, one module for each kind. When one changes, raise
 `VERSION` in `screening.py` and run `manage.py rescreen`: workers then look again at every text that waits.
