@@ -63,7 +63,8 @@ KINDS = (
         "texts",
         _("What you wrote, as you wrote it"),
         _(
-            "Each text before any words were removed, what computers pointed out in it, and moderators’ notes about it."
+            "Each text before any words were removed, what computers pointed out in it, and moderators’ notes about"
+            " it."
         ),
         _("A moderator reads it before the public can, and can look again if the decision is questioned."),
         _("Moderators. Each time one opens it, that is logged."),
