@@ -3,14 +3,18 @@
 from django.urls import path
 
 from consultation.views import feeds, publishing
-from consultation.views.moderating import answers, desk, seconding
+from consultation.views.moderating import answers, desk, drafts, seconding
 
 urlpatterns = [
     path("staff/moderation/", desk.queue, name="moderation-queue"),
     path("staff/moderation/next/", desk.take_next, name="moderation-next"),
+    path("staff/moderation/batch/", desk.take_batch, name="moderation-batch"),
+    path("staff/moderation/leave/", desk.leave, name="moderation-leave"),
+    path("staff/moderation/keep/", desk.keep, name="moderation-keep"),
     path("staff/moderation/<int:answer_id>/", answers.answer, name="moderation-answer"),
     path("staff/moderation/<int:answer_id>/take/", desk.take, name="moderation-take"),
     path("staff/moderation/<int:answer_id>/second/", seconding.second, name="moderation-second"),
+    path("staff/moderation/<int:answer_id>/draft/", drafts.draft, name="moderation-draft"),
     path("staff/moderation/<int:answer_id>/release/", desk.release, name="moderation-release"),
     path("<slug:slug>/responses/", publishing.responses, name="responses"),
     path("<slug:slug>/responses.atom", feeds.responses_feed, name="responses-feed"),

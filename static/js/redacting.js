@@ -52,6 +52,7 @@ if (panel && original) {
   const chosen = () => document.querySelector('input[name="kind"]:checked')?.value;
   const showPart = () => {
     part.hidden = chosen() !== "redact" && !part.querySelector('input[name="span"]:checked, .govuk-error-message');
+    panel.hidden = part.hidden;
   };
   document.querySelectorAll('input[name="kind"]').forEach((radio) => radio.addEventListener("change", showPart));
   showPart();
@@ -78,8 +79,6 @@ if (panel && original) {
     showPart();
   });
 
-  panel.hidden = false;
-  original.hidden = true;
   button.addEventListener("click", add);
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing) {

@@ -152,6 +152,10 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     # Moderating
     "consultation:moderation-queue": (MODERATORS,),
     "consultation:moderation-next": (MODERATORS,),
+    "consultation:moderation-batch": (MODERATORS,),
+    "consultation:moderation-leave": (MODERATORS,),
+    "consultation:moderation-keep": (MODERATORS,),
+    "consultation:moderation-draft": (MODERATORS,),
     "consultation:moderation-answer": (MODERATORS,),
     "consultation:moderation-take": (MODERATORS,),
     "consultation:moderation-release": (MODERATORS,),
@@ -375,7 +379,7 @@ def test_everybody_gets_in_where_the_table_says_and_nowhere_else(person: str, me
 @pytest.mark.parametrize("person", PEOPLE)
 def test_guessing_an_id_tells_nobody_whether_it_exists(person: str, answer: Answer) -> None:
     users: dict[str, User] = {}
-    for part in ("", "take/", "release/"):
+    for part in ("", "take/", "release/", "draft/"):
         replies = []
         for answer_id in (answer.pk, 987654):
             path = f"/consultations/staff/moderation/{answer_id}/{part}"

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from consultation.actions.auditing import record
 from consultation.actions.moderating.claiming import held_answer
+from consultation.actions.moderating.drafting import forget_draft
 from consultation.actions.moderating.effects import STATE_AFTER, ask_for_second, pass_on, put_into_effect
 from consultation.actions.moderating.rechecking import compare
 from consultation.actions.moderating.verdicts import (
@@ -65,6 +66,7 @@ def decide(*, answer_id: int, by: User, **given: Unpack[Given]) -> ModerationDec
         raise AppealOpenError
     verdict = Verdict(**given)
     check_verdict(answer, verdict, by=by)
+    forget_draft(answer=answer, by=by)
     if not is_compared_blind(answer, by=by):
         return write_decision(answer, verdict, by=by)
     recheck = compare(answer, verdict, by=by)

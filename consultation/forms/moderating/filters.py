@@ -1,101 +1,175 @@
-"""Filters of the moderation queue."""
+"""What the lists of the desk are narrowed to."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import django_filters
 from django import forms
-from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from consultation.models import Answer
-from consultation.selectors.moderating.queue import FilterOptions, held_by, moderation_queue, queue_groups
+from consultation.selectors.moderating.counts import MEDIUM, SHORT, Counts, language_is
+from consultation.selectors.moderating.lists import SETTLED, WORKS, Listed, Narrowing, Place
+from consultation.selectors.moderating.options import FilterOptions
+from web.languages import language_names
 
-# The filters with a count beside each choice, and the others.
-COUNTED = ("state", "consultation", "priority", "mine")
-OTHERS = ("question", "borough", "q")
-STATES = [choice for choice in Answer.State.choices if choice[0] != Answer.State.HELD]
-CONSULTATION = "response__questionnaire__consultation__slug"
+ALL = ("", _("All"))
+NOT_GIVEN = ("none", _("Not given"))
+OTHER = ("other", _("Another language"))
+SIZES = [
+    ("short", _("Short (under 100 characters)")),
+    ("medium", _("Medium")),
+    ("long", _("Long (500 characters or more)")),
+]
+SIZE_IS = {
+    "short": Q(length__lt=SHORT),
+    "medium": Q(length__gte=SHORT, length__lt=MEDIUM),
+    "long": Q(length__gte=MEDIUM),
+}
+# The fields beside whose choices a number stands, and the facet that it comes from.
+COUNTED = {
+    "consultation": "consultation",
+    "question": "question",
+    "priority": "priority",
+    "borough": "borough",
+    "language": "language",
+    "flag": "flags",
+    "size": "size",
+    "state": "state",
+}
 
 
-class QueueFilter(django_filters.FilterSet):
-    """Answers by what was decided, what they are about and who holds them; without a choice, those that wait."""
+class DeskFilter(forms.Form):
+    """Which list, narrowed to what. Every field may be left empty; one that makes no sense counts as empty."""
 
-    q = django_filters.CharFilter(label=_("Words in the answer"), method="with_words", max_length=100)
-    state = django_filters.ChoiceFilter(
-        label=_("What was decided"),
-        field_name="seen_state",
-        choices=STATES,
-        empty_label=None,
-        widget=forms.RadioSelect,
-    )
-    consultation = django_filters.ChoiceFilter(label=_("Consultation"), field_name=CONSULTATION, empty_label=_("All"))
-    priority = django_filters.ChoiceFilter(
-        label=_("Priority"), field_name="question__priority__number", empty_label=_("All"), null_value="none"
-    )
-    question = django_filters.ChoiceFilter(label=_("Question"), field_name="question_id", empty_label=_("All"))
-    borough = django_filters.ChoiceFilter(label=_("Borough"), method="of_borough", empty_label=_("All"))
-    mine = django_filters.BooleanFilter(
-        label=_("Only those that I hold"), method="held_by_me", widget=forms.CheckboxInput
-    )
+    list = forms.ChoiceField(required=False, choices=Listed.choices, widget=forms.HiddenInput)
+    q = forms.CharField(required=False, label=_("Words in the answer"), max_length=100)
+    consultation = forms.ChoiceField(required=False, label=_("Consultation"))
+    priority = forms.ChoiceField(required=False, label=_("Priority"))
+    question = forms.ChoiceField(required=False, label=_("Question"))
+    borough = forms.ChoiceField(required=False, label=_("Borough"))
+    language = forms.ChoiceField(required=False, label=_("Language"))
+    flag = forms.ChoiceField(required=False, label=_("Marked as"))
+    size = forms.ChoiceField(required=False, label=_("Length"), choices=[ALL, *SIZES])
+    state = forms.ChoiceField(required=False, label=_("What was decided"))
 
-    class Meta:
-        model = Answer
-        fields: list[str] = []
+    def __init__(self, data: QueryDict, options: FilterOptions) -> None:
+        super().__init__(data)
+        self.options = options
+        choices: dict[str, Iterable[tuple[str, Any]]] = {
+            "consultation": [(slug, title) for slug, (_pk, title) in options.consultations.items()],
+            "priority": options.priorities,
+            "question": [(str(text.question), text.label) for text in options.texts],
+            "borough": [*options.boroughs, NOT_GIVEN],
+            "language": [*language_names().items(), OTHER],
+            "flag": options.flags,
+            "state": [(state.value, state.label) for state in SETTLED],
+        }
+        for name, offered in choices.items():
+            self._field(name).choices = [ALL, *offered]
+        if self.listed != Listed.DECIDED:
+            del self.fields["state"]
 
-    def __init__(self, data: QueryDict, options: FilterOptions, *, request: HttpRequest) -> None:
-        data = data.copy()
-        if data.get("state") not in dict(STATES):
-            data["state"] = Answer.State.PENDING.value
-        super().__init__(data, queryset=moderation_queue(by=request.user), request=request)
-        for name, choices in (
-            ("consultation", options.consultations),
-            ("priority", options.priorities),
-            ("question", options.questions),
-            ("borough", [*options.boroughs, ("none", _("Not given"))]),
-        ):
-            self.filters[name].extra["choices"] = choices
+    @cached_property
+    def listed(self) -> Listed:
+        """Return the list that is shown: what is to be decided where the address names none."""
+        name = self.data.get("list", "")
+        return Listed(name) if name in Listed.values else Listed.TO_DECIDE
 
     @property
-    def waits(self) -> bool:
-        """Say whether the list is of answers that nobody has decided on."""
-        return bool(self.data["state"] == Answer.State.PENDING)
+    def can_be_taken(self) -> bool:
+        """Say whether somebody works through this list."""
+        return self.listed in WORKS
 
-    def with_words(self, rows: QuerySet[Answer], name: str, value: str) -> QuerySet[Answer]:
-        """Keep the answers whose original contains `value`."""
-        return rows.filter(text__icontains=value)
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """Return what each filter is set to; empty for what makes no sense."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
 
-    def of_borough(self, rows: QuerySet[Answer], name: str, value: str) -> QuerySet[Answer]:
-        """Keep the answers from one borough, or from those who gave none."""
-        return rows.filter(response__borough="" if value == "none" else value)
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether any filter is set."""
+        return any(value for name, value in self.chosen.items() if name != "list")
 
-    def held_by_me(self, rows: QuerySet[Answer], name: str, value: bool) -> QuerySet[Answer]:
-        """Keep the answers that the person who asks holds."""
-        return rows.filter(held_by(self.request.user)) if value else rows
+    @property
+    def after(self) -> Place | None:
+        """Return where the page begins."""
+        return Place.read(self.data.get("after", ""))
 
-    def add_counts(self) -> None:
-        """Write beside each choice how many answers it would show with the other filters as they are."""
-        rows = self.queryset.all()
-        chosen: dict[str, Any] = self.form.cleaned_data if self.form.is_valid() else {}
-        for name in OTHERS:
-            rows = self.filters[name].filter(rows, chosen.get(name))
-        groups = queue_groups(rows, by=self.request.user)
+    @cached_property
+    def consultations(self) -> tuple[int, ...]:
+        """Return the consultations whose answers are shown."""
+        return self.options.consultation_ids(self.chosen["consultation"])
+
+    @cached_property
+    def narrowing(self) -> Narrowing:
+        """Return what the list is narrowed to."""
+        chosen = self.chosen
+        questions = self.options.question_ids(
+            priority=chosen["priority"], question=chosen["question"], slug=chosen["consultation"]
+        )
+        unindexed = [condition for name, condition in self.conditions().items() if name not in INDEXED]
+        return Narrowing(self.consultations, questions, (*unindexed, *self.words()))
+
+    def conditions(self) -> dict[str, Q]:
+        """Return the condition of each filter that is set and has counts beside it."""
+        made: Mapping[str, Any] = {
+            "consultation": lambda slug: Q(consultation__in=self.options.consultation_ids(slug)),
+            "priority": lambda number: Q(question__in=self.options.question_ids(priority=number)),
+            "question": lambda question: Q(question=question),
+            "borough": lambda code: Q(response__borough="" if code == "none" else code),
+            "language": _in_language,
+            "flag": lambda flag: Q(flags__contains=[flag]),
+            "size": SIZE_IS.__getitem__,
+            "state": lambda state: Q(state=state),
+        }
+        chosen = self.chosen
+        return {name: make(chosen[name]) for name, make in made.items() if chosen.get(name)}
+
+    def words(self) -> tuple[Q, ...]:
+        """Return the condition that the text holds the words that are looked for."""
+        words = self.chosen["q"]
+        return (Q(text__icontains=words),) if words else ()
+
+    def add_counts(self, counts: Counts) -> None:
+        """Write beside each choice how many answers it would leave."""
         for name in COUNTED:
-            fitting = [group for group in groups if self._fits(group, chosen, apart_from=name)]
-            self._label(name, fitting)
+            if name in self.fields:
+                field = self._field(name)
+                numbers = [(key, self._count(counts, name, key)) for key, _text in field.choices]
+                texts = dict(field.choices)
+                field.choices = [
+                    (key, f"{texts[key]} ({number:,})" if key else texts[key])
+                    for key, number in numbers
+                    if number or name != "language" or key in ("", self.chosen[name])
+                ]
 
-    def _fits(self, group: dict[str, Any], chosen: dict[str, Any], *, apart_from: str) -> bool:
-        others = (name for name in COUNTED if name != apart_from and chosen.get(name))
-        return all(group[name] == chosen[name] for name in others)
+    def _count(self, counts: Counts, name: str, key: str) -> int:
+        if name == "priority":
+            questions = self.options.question_ids(priority=key) or () if key else ()
+            return sum(counts.of("priority_question", str(question)) for question in questions)
+        if name == "consultation":
+            return sum(counts.of(name, str(pk)) for pk in self.options.consultation_ids(key)) if key else 0
+        if name == "language" and key == "other":
+            known = language_names()
+            return sum(count for code, count in counts.by_facet.get(name, {}).items() if code not in known)
+        if name == "borough" and key == "none":
+            key = ""
+        return counts.of(COUNTED[name], key)
 
-    def _label(self, name: str, groups: list[dict[str, Any]]) -> None:
-        field = self.form.fields[name]
-        if name == "mine":
-            self.form[name].label = f"{field.label} ({sum(group['count'] for group in groups if group['mine']):,})"
-            return
-        # The field puts its "All" back by itself.
-        field.choices = [
-            (key, f"{text} ({sum(group['count'] for group in groups if group[name] == key):,})")
-            for key, text in field.choices
-            if key
-        ]
+    def _field(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (all of them are)
+        return field
+
+
+# These choose the legs of a list; the others are looked for among its rows.
+INDEXED = ("consultation", "priority", "question")
+
+
+def _in_language(code: str) -> Q:
+    if code == "other":
+        return ~Q(detected_language__in=["", *language_names()])
+    return language_is(code)

@@ -5,28 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import BooleanField, Case, Count, Min, Q, QuerySet, Value, When
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Now
 
 from auditing.recording import record
-from consultation.definition import FREE_TEXT_KINDS, Definition
-from consultation.models import Answer, ModerationAssignment, Questionnaire
+from consultation.models import Answer, ModerationAssignment
 from consultation.selectors.moderating.work import LEAD as LEAD
 from consultation.selectors.moderating.work import MODERATE as MODERATE
 from consultation.selectors.moderating.work import as_seen_by, open_to
-from consultation.selectors.places import borough_names
-from consultation.selectors.questionnaires import compiled
-from turnaround.models import Priority
-
-
-@dataclass(frozen=True)
-class FilterOptions:
-    """What the queue can be narrowed to: the keys and texts of each filter's choices."""
-
-    consultations: list[tuple[str, str]]
-    priorities: list[tuple[str, str]]
-    questions: list[tuple[str, str]]
-    boroughs: list[tuple[str, str]]
 
 
 def reachable_answers(*, by: User | AnonymousUser) -> QuerySet[Answer]:
@@ -71,55 +57,6 @@ def note_queue_read(answers: Iterable[Answer], *, by: User | AnonymousUser) -> N
 def held_by(person: User | AnonymousUser) -> Q:
     """Return the condition that `person` holds an answer now."""
     return Q(claimed_by=person.pk, claim_expires_at__gt=Now())
-
-
-def queue_groups(rows: QuerySet[Answer], *, by: User | AnonymousUser) -> list[dict[str, object]]:
-    """Count `rows`, as `by` sees them, by state, consultation, priority and whether `by` holds them, in one query."""
-    mine = Case(When(held_by(by), then=Value(True)), default=Value(False), output_field=BooleanField())
-    names = {
-        "consultation": "response__questionnaire__consultation__slug",
-        "priority": "question__priority__number",
-    }
-    by_what = ("seen_state", "mine", *names.values())
-    groups = rows.order_by().annotate(mine=mine).values(*by_what).annotate(count=Count("pk"))
-    return [
-        {
-            "state": group["seen_state"],
-            "mine": group["mine"],
-            "consultation": group[names["consultation"]],
-            "priority": str(group[names["priority"]] or "none"),
-            "count": group["count"],
-        }
-        for group in groups
-    ]
-
-
-def filter_options() -> FilterOptions:
-    """Return the choices of the queue's filters, from what frozen questionnaires ask."""
-    questionnaires = Questionnaire.objects.filter(frozen_at__isnull=False).select_related("consultation")
-    consultations = {row.consultation.slug: row.consultation.title for row in questionnaires}
-    definitions = [compiled(row.pk) for row in questionnaires]
-    priorities = [(str(number), f"{number}. {title}") for number, title in _priorities()]
-    return FilterOptions(
-        consultations=list(consultations.items()),
-        priorities=[*priorities, ("none", "No one priority")],
-        questions=[pair for definition in definitions for pair in _text_questions(definition)],
-        boroughs=sorted(borough_names(definitions).items(), key=lambda pair: pair[1]),
-    )
-
-
-def _priorities() -> list[tuple[int, str]]:
-    return list(Priority.objects.order_by("number").values_list("number", "short_title"))
-
-
-def _text_questions(definition: Definition) -> list[tuple[str, str]]:
-    return [
-        (str(question.pk), f"{section.title}: {question.text}")
-        for section in definition.sections
-        for page in section.pages
-        for question in page.questions
-        if question.kind in FREE_TEXT_KINDS
-    ]
 
 
 @dataclass(frozen=True)

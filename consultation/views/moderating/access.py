@@ -54,7 +54,7 @@ def answer_of(request: HttpRequest, answer_id: int) -> Answer:
 def query_of(request: HttpRequest) -> str:
     """Return the filter as it stands in the address, to be carried from answer to answer."""
     query = request.GET.copy()
-    query.pop("page", None)
+    query.pop("after", None)
     return f"?{query.urlencode()}" if query else ""
 
 

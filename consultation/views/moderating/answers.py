@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods
 from consultation.actions.moderating.claiming import AnswerClaimedError, ClaimLostError, TookPartError, claim_answer
 from consultation.actions.moderating.deciding import decide, spans_of
 from consultation.forms.moderating.decisions import Decision
+from consultation.models import Answer
 from consultation.moderation.redacting import published_text
 from consultation.selectors.moderating.answers import AnswerContext, answer_context
 from consultation.views.moderating.access import TOOK_PART, answer_of, moderators_only, person_of, query_of
 from consultation.views.moderating.desk import to_next
+from consultation.views.moderating.drafts import draft_data
 from consultation.views.moderating.forming import decision_of
 from consultation.views.moderating.showing import show_answer
 from web.environment import moment
@@ -27,7 +29,7 @@ def answer(request: HttpRequest, answer_id: int) -> HttpResponse:
     row = answer_of(request, answer_id)
     context = answer_context(row, by=person_of(request))
     if request.method != "POST":
-        return show_answer(request, row, context, decision_of(row, context, person_of(request)))
+        return show_answer(request, row, context, _begun(row, context, person_of(request)))
     decision = decision_of(row, context, person_of(request), request.POST)
     step = request.POST.get("step", "continue")
     if step in ("add", "change"):
@@ -93,3 +95,12 @@ def _preview(request: HttpRequest, decision: Decision, context: AnswerContext) -
         "query": query_of(request),
     }
     return render(request, "consultation/moderation/preview.html", shown)
+
+
+def _begun(row: Answer, context: AnswerContext, person: User) -> Decision:
+    """Return the form with what this person had entered before; nothing of it is wrong yet."""
+    data = draft_data(row, person)
+    decision = decision_of(row, context, person, data)
+    if data is not None:
+        decision.forget_errors()
+    return decision
