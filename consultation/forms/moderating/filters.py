@@ -1,7 +1,7 @@
 """What the lists of the desk are narrowed to."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -138,8 +138,8 @@ class DeskFilter(forms.Form):
         for name in COUNTED:
             if name in self.fields:
                 field = self._field(name)
-                numbers = [(key, self._count(counts, name, key)) for key, _text in field.choices]
-                texts = dict(field.choices)
+                texts = dict(cast(Iterable[tuple[str, Any]], field.choices))
+                numbers = [(key, self._count(counts, name, key)) for key in texts]
                 field.choices = [
                     (key, f"{texts[key]} ({number:,})" if key else texts[key])
                     for key, number in numbers

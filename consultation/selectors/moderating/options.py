@@ -1,6 +1,6 @@
 """What the lists of the desk can be narrowed to: only what is in somebody's reach."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,7 +90,7 @@ def _questionnaires(by: Person) -> QuerySet[Questionnaire]:
     return rows.filter(consultation__in=ModerationAssignment.objects.filter(moderator=by.pk).values("consultation"))
 
 
-def _texts(questionnaires: Sequence[int]) -> Iterable[dict[str, Any]]:
+def _texts(questionnaires: Sequence[int]) -> Iterable[Mapping[str, Any]]:
     asked = Question.objects.filter(page__section__questionnaire__in=questionnaires, kind__in=FREE_TEXT_KINDS)
     return asked.order_by("page__section__questionnaire", "page__section__order", "page__order", "order").values(
         "pk",
