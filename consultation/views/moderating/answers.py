@@ -1,6 +1,7 @@
 """One answer on the desk, and the decision about it."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
