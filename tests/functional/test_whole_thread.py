@@ -177,6 +177,7 @@ def take_the_next_answer(moderator: Visitor) -> None:
 
 
 def mark_words_by_keyboard(moderator: Visitor, mark: str) -> None:
+    moderator.choose("Publish with words removed", question="What should happen to this answer?")
     answer = moderator.page.get_by_role("textbox", name=re.compile("Select the words to remove"))
     expect(answer).to_have_value(WORDS.format(mark=mark))
     answer.focus()
