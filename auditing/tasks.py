@@ -12,7 +12,8 @@ def chain_entries() -> None:
     chain_all()
 
 
-@shared_task
+# Longer than other tasks have, since the whole log is read; shorter than the time after which it is handed out anew.
+@shared_task(soft_time_limit=720, time_limit=780)
 def check_chain() -> None:
     """Check the whole chain and keep the result."""
     check_and_keep()

@@ -4,9 +4,13 @@ import csv
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -159,6 +163,27 @@ def verified(lines: list[str]) -> list[int]:
         if hashlib.sha256(text.encode("utf-8")).hexdigest() == claimed:
             right.append(entry["number"])
     return right
+
+
+def run_documented_program(export: bytes, folder: Path) -> list[str]:
+    """Run the program of docs/audit.md, as it stands there, on an export; return what it says."""
+    page = (settings.BASE_DIR / "docs/audit.md").read_text()
+    program = page.split("```python\n")[1].split("```")[0]
+    (folder / "export.jsonl").write_bytes(export)
+    command = [sys.executable, "-c", program, str(folder / "export.jsonl")]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def test_documented_program_verifies_an_export_and_names_what_was_changed(
+    administrator: Client, tmp_path: Path
+) -> None:
+    last = make_chain(5)[-1]
+    sound = body(administrator.post(f"{LOG}export/jsonl/"))
+    assert run_documented_program(sound, tmp_path) == [f"read as far as entry 5, hash {last.hash}"]
+    spoilt = sound.replace(b'"redactions":3', b'"redactions":4')
+    assert run_documented_program(spoilt, tmp_path)[0] == "entry 3 was changed"
+    shortened = b"".join(line for line in sound.splitlines(keepends=True) if b'"number":2,' not in line)
+    assert run_documented_program(shortened, tmp_path)[0] == "entry 3 does not follow the one before"
 
 
 def test_export_is_verified_by_a_program_that_shares_nothing_with_ours(administrator: Client) -> None:

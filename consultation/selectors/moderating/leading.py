@@ -167,10 +167,11 @@ def _held(now: datetime) -> list[Held]:
 
 
 def moderators() -> QuerySet[User]:
-    """Return everybody who may moderate what they are assigned to."""
-    return User.objects.with_perm(
+    """Return everybody who moderates what they are assigned to; a lead sees all of it anyway."""
+    people = User.objects.with_perm(
         "consultation.moderate_answer", backend=MODEL_BACKEND, include_superusers=False
-    ).order_by("username")
+    )
+    return people.exclude(pk__in=lead_moderators().values("pk")).order_by("username")
 
 
 def moderated_consultations() -> QuerySet[Consultation]:
