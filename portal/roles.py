@@ -66,9 +66,9 @@ ROLES = (
 
 
 def ensure_roles() -> None:
-    """Make each role's group have exactly the permissions that the table gives it."""
+    """Make each role's group have exactly the permissions that the table gives it; note what that changed."""
     for role in ROLES:
-        group, _ = Group.objects.get_or_create(name=role.name)
+        group, is_new = Group.objects.get_or_create(name=role.name)
         before, after = _permissions_of(group), sorted(role.permissions)
         if before == after:
             continue
@@ -77,6 +77,9 @@ def ensure_roles() -> None:
             app, codename = permission.split(".")
             wanted |= Q(content_type__app_label=app, codename=codename)
         group.permissions.set(Permission.objects.filter(wanted))
+        # A first start makes the roles as the code has them: nothing that anybody changed.
+        if is_new:
+            continue
         record(
             action="role.change",
             by=None,

@@ -168,9 +168,7 @@ def _held(now: datetime) -> list[Held]:
 
 def moderators() -> QuerySet[User]:
     """Return everybody who moderates what they are assigned to; a lead sees all of it anyway."""
-    people = User.objects.with_perm(
-        "consultation.moderate_answer", backend=MODEL_BACKEND, include_superusers=False
-    )
+    people = User.objects.with_perm("consultation.moderate_answer", backend=MODEL_BACKEND, include_superusers=False)
     return people.exclude(pk__in=lead_moderators().values("pk")).order_by("username")
 
 
