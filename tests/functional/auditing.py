@@ -1,7 +1,10 @@
 """What is wrong with a page: for assistive technology, as HTML, in the console, on the network, on a phone."""
 
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
 
 from portal.demo.home import ROOT
@@ -9,6 +12,8 @@ from tests.functional.validating import Validator
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 NARROW = 320
+# The names of the addresses whose pages were looked at in this run.
+LOOKED_AT: set[str] = set()
 FIRST_ERROR = 400
 
 RUN_AXE = """async () => {
@@ -59,7 +64,14 @@ class Audit:
         if ours:
             found += [f"HTML: {error}" for error in self.html.errors(answer.text())]
             found += [*self.axe(page), *self.at_width(page, NARROW)]
+            self._note(page.url)
         self.raise_faults(page.url, found)
+
+    @staticmethod
+    def _note(url: str) -> None:
+        """Note the name of an address that was looked at; one in another language is noted in English."""
+        with suppress(Resolver404):
+            LOOKED_AT.add(resolve(urlsplit(url).path).view_name)
 
     def at_width(self, page: Page, width: int) -> list[str]:
         """Return what sticks out of a screen of this width; the page gets its own width back."""

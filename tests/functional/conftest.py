@@ -35,7 +35,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests, and order them: first what looks at a portal that nobody used, last what fills it."""
+    """Mark the tests, and order them: first what looks at a portal that nobody used, last what fills it.
+
+    At the very end stands what asks which pages all of them looked at.
+    """
     order = {"unused_site": 0, "busy_site": 2}
     for item in items:
         item.add_marker(pytest.mark.browser)
@@ -43,7 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def place(item: pytest.Item) -> tuple[int, bool]:
         needs = [order[name] for name in getattr(item, "fixturenames", ()) if name in order]
         # The whole thread takes the text that waits longest, so it goes before other tests send theirs.
-        return max(needs, default=1), item.path.name != "test_whole_thread.py"
+        last = 3 if item.name == "test_every_page_was_looked_at_in_a_whole_run" else 1
+        return max(needs, default=last), item.path.name != "test_whole_thread.py"
 
     items.sort(key=place)
 
