@@ -21,9 +21,11 @@ from web.languages import (
     current_language,
     direction_of,
     has_languages,
+    is_english_page,
     language_names,
     languages_of,
     parted,
+    with_origin,
 )
 from web.paging import page_query
 
@@ -45,6 +47,7 @@ def environment(**options: Any) -> Environment:
         "page_language": current_language,
         "plural_forms": plural_forms,
         "language_names": language_names,
+        "in_english_only": in_english_only,
     }
     env.filters |= {
         "day": day,
@@ -70,14 +73,21 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "html_lang": language,
         "html_dir": direction_of(language),
         "languages": languages_of(path, language),
+        "is_english_page": is_english_page(path),
     }
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of the page called `name`, in the language being written where it is there in it."""
     address = reverse(name, args=args or None, kwargs=kwargs or None)
-    code, plain = parted(address)
-    return address if code == "en" or has_languages(plain) else plain
+    _, plain = parted(address)
+    return address if has_languages(plain) else with_origin(plain, current_language())
+
+
+def in_english_only(code: str) -> dict[str, str]:
+    """Return what a page in English only says to readers of another language, in it: what it is, and the way back."""
+    with translation.override(code):
+        return {"note": _("This page is in English only."), "back": _("Go to the home page in your language")}
 
 
 def plural_forms(text: str) -> dict[str, str]:

@@ -34,6 +34,8 @@ ENGLISH_ONLY = (
     "/static/",
     "/trust/",
 )
+# Of these the public pages, which say so to a reader who comes from a page in another language.
+ENGLISH_PAGES = ("/about/", "/accessibility/", "/plan/", "/privacy/", "/trust/")
 FILES = (".csv", ".docx", ".json", ".ods", ".odt", ".pdf", ".png", ".svg", ".txt", ".xlsx", ".yaml")
 
 
@@ -85,6 +87,20 @@ def in_language(path: str, code: str) -> str:
     return path if code == "en" or not has_languages(path) else f"/{code}{path}"
 
 
+def is_english_page(path: str) -> bool:
+    """Say whether a public page is at this path that is there in English only."""
+    return path.startswith(ENGLISH_PAGES) and not path.endswith(FILES)
+
+
+def with_origin(path: str, code: str) -> str:
+    """Return the address of a page for a reader of a language: one in English only says so to them, in it.
+
+    The part behind the # never reaches a server, so the page stays the same for everybody; the page's style shows
+    the note that it names.
+    """
+    return f"{path}#{code}" if code != "en" and is_english_page(path) else path
+
+
 def languages_of(path: str, current: str) -> tuple[Language, ...]:
     """Return every language, with where the page at a path without a language is in it.
 
@@ -113,7 +129,7 @@ class LanguageOfAddress:
         """Answer a request in the language of its address; send one for a page in English only to that page."""
         code, plain = parted(request.path_info)
         if code != "en" and not has_languages(plain):
-            return redirect(escape_leading_slashes(plain))
+            return redirect(with_origin(escape_leading_slashes(plain), code))
         full = settings.LANGUAGE_CODE if code == "en" else code
         with translation.override(full):
             request.LANGUAGE_CODE = full

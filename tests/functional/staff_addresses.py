@@ -5,9 +5,11 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 
 from consultation.forms.authoring.settings import PARTS
-from consultation.models import Consultation, Document, Event, ModerationReason, Page, Question, Section
+from consultation.models import Consultation, Document, Entry, Event, ModerationReason, Page, Question, Section
+from tests.factories.entering import make_entry
 from tests.functional.preparing import SLUG, prepare
 
 OPENED = "nine-priorities"
@@ -20,6 +22,8 @@ def print_addresses() -> None:
     paths = [_path("author-settings", prepared.slug, part) for part in PARTS]
     paths += [_path(name, prepared.slug, row) for name, row in _parts_of(prepared)]
     paths.append(_path("event-edit", opened.slug, _event(opened).pk))
+    paper = _paper(opened)
+    paths += [_path(name, opened.slug, paper.pk) for name in ("entry-form", "entry-discard")]
     for code in ("easy-read", "ar"):
         place = (opened.slug, 1, code)
         paths += [_path("edition-overview", *place), _path("edition-page", *place, "who")]
@@ -54,6 +58,16 @@ def _parts_of(consultation: Consultation) -> list[tuple[str, int]]:
     return [*rows, ("author-reason", reason.pk), ("author-reason-delete", reason.pk)]
 
 
+def _paper(consultation: Consultation) -> Entry:
+    """Return a paper that the editor has begun to enter."""
+    begun = Entry.objects.filter(reference="looked at").first()
+    return begun or make_entry(consultation, _editor(), reference="looked at", received_on=timezone.localdate())
+
+
+def _editor() -> User:
+    return User.objects.get(username="consultation-editor")
+
+
 def _event(consultation: Consultation) -> Event:
     """Return an event of an open consultation."""
     return Event.objects.get_or_create(
@@ -62,6 +76,6 @@ def _event(consultation: Consultation) -> Event:
         defaults={
             "held_on": date(2026, 5, 2),
             "place": "Ridley Road market",
-            "added_by": User.objects.get(username="consultation-editor"),
+            "added_by": _editor(),
         },
     )[0]

@@ -1,5 +1,6 @@
 """In a rush the browser does some arithmetic, under the strict policy; a person without scripts gets through too."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,3 +70,8 @@ def test_in_a_rush_a_browser_does_its_arithmetic_and_one_without_scripts_is_held
         londoner.sees_heading("Your response has been sent")
         londoner.page.context.close()
     assert held_reasons(rushed_site) == ["", "", "no_proof"]
+    moderator = visitor(browser, rushed_site, html, scripts=True)
+    moderator.sign_in("moderator", rushed_site.password("moderator"))
+    moderator.follow("Held responses")
+    moderator.follow(re.compile(r"20\d\d at "), within=moderator.page.get_by_role("main"))
+    moderator.page.context.close()

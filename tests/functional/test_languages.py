@@ -112,3 +112,22 @@ def test_answering_in_easy_read(person: Person) -> None:
     londoner.write("What would you change? Tell us.", "More police on my street")
     londoner.press("The full questions, without pictures or videos")
     expect(londoner.field("What would you change or add?")).to_have_value("More police on my street")
+
+
+@WITH_AND_WITHOUT
+def test_a_page_in_english_only_says_so_in_the_language_that_its_reader_comes_from(
+    person: Person, *, scripts: bool
+) -> None:
+    londoner = person(scripts=scripts)
+    londoner.go("/ar/consultations/nine-priorities/")
+    if scripts:
+        londoner.page.get_by_role("button", name="القائمة").click()
+    londoner.follow("الخطة")
+    note = londoner.page.get_by_text("هذه الصفحة بالإنجليزية فقط.")
+    expect(note).to_be_visible()
+    assert note.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    expect(londoner.page.get_by_text("Ta strona jest tylko po angielsku.")).to_be_hidden()
+    londoner.follow("اذهب إلى الصفحة الرئيسية بالعربية")
+    is_from_right_to_left(londoner)
+    londoner.go("/plan/")
+    expect(londoner.page.get_by_text("هذه الصفحة بالإنجليزية فقط.")).to_be_hidden()

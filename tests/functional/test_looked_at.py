@@ -32,6 +32,8 @@ NOT_LOOKED_AT = {
     "consultation:author-export": "a file",
     "consultation:bulk-report": "a file",
     "consultation:bulk-template-*": "a file",
+    "consultation:follow-appeal*": "only where a text was withheld; the integration tests read it",
+    "consultation:moderation-second": "only where a decision needs a second person; the integration tests read it",
     "consultation:follow-copy-file": "a file",
     "consultation:author-*-duplicate": "a form's target: leads to another page",
     "consultation:author-preview-leave": "a form's target: leads to another page",

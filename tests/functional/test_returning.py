@@ -230,3 +230,22 @@ def test_a_response_is_withdrawn_by_keyboard_alone(person: Person) -> None:
         button.focus()
         londoner.arrive(lambda: londoner.page.keyboard.press("Enter"))
     londoner.sees("You withdrew this response")
+
+
+def test_a_respondent_sees_all_that_is_held_and_erases_it(person: Person, site: Site) -> None:
+    londoner = person()
+    counted = site.responses()
+    begin(londoner)
+    receipt = send(londoner)
+    site.wait_until(lambda: site.responses() == counted + 1, "the response was not counted", seconds=10)
+    londoner.go(f"{CONSULTATION}follow/")
+    londoner.write("Your receipt code", receipt)
+    londoner.press("Open my response")
+    londoner.go(f"{CONSULTATION}follow/copy/")
+    londoner.sees_heading("What we hold about you")
+    londoner.go(f"{CONSULTATION}follow/erase/")
+    londoner.press("Erase what I sent")
+    londoner.sees("Tick the box if you want to erase what you sent")
+    londoner.page.get_by_label("Yes, erase what I sent. I know that nobody can bring it back.").check()
+    londoner.press("Erase what I sent")
+    assert londoner.page.url.endswith("/follow/erased/")

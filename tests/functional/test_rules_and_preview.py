@@ -88,6 +88,8 @@ def test_a_preview_is_walked_on_a_phone(person: Person, prepared: Site, pictures
     visitor.press("Preview on this screen")
     visitor.sees("Preview: nothing is kept.")
     visitor.press("Start")
+    visitor.go(f"{WORK}preview/outside/save/")
+    visitor.follow("Go on with the preview")
     visitor.follow("About you")
     visitor.press("Save and continue")
     visitor.sees("Select an answer")

@@ -6,8 +6,11 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import gettext
 
 from tests.factories.moderating import make_consultation
+from turnaround.actions.loading import load_plan
+from turnaround.management.commands.load_plan import DATA as PLAN
 from web.languages import ENGLISH_ONLY, has_languages, language_names
 
 pytestmark = pytest.mark.django_db
@@ -66,8 +69,8 @@ def test_a_page_from_right_to_left_says_so_and_has_the_mirrored_style_sheet(clie
 @pytest.mark.parametrize(
     ("address", "plain"),
     [
-        ("/ar/plan/", "/plan/"),
-        ("/ar/privacy/", "/privacy/"),
+        ("/ar/plan/", "/plan/#ar"),
+        ("/ur/privacy/", "/privacy/#ur"),
         ("/pl/consultations/staff/moderation/", "/consultations/staff/moderation/"),
         ("/ar/consultations/small/results.csv", "/consultations/small/results.csv"),
         ("/ur/api/v1/", "/api/v1/"),
@@ -84,3 +87,26 @@ def test_an_address_before_a_language_leads_to_no_other_site(client: Client) -> 
 @pytest.mark.parametrize("address", ["/en/", "/en-gb/consultations/", "/fr/consultations/", "/ar/nothing/"])
 def test_a_language_that_is_not_there_is_not_found(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_page_in_english_only_says_so_to_who_comes_from_another_language(client: Client, code: str) -> None:
+    load_plan(path=PLAN)
+    for path in ("/", "/consultations/", "/consultations/small/", "/consultations/small/priorities/"):
+        page = client.get(f"/{code}{path}").text
+        assert f'href="/plan/#{code}"' in page
+        assert not re.search(r'href="[^"]*#[^"]*\?', page), "What follows a # is no question to a server"
+    english = client.get("/plan/").text
+    with translation.override(code):
+        note, back = gettext("This page is in English only."), gettext("Go to the home page in your language")
+    assert re.search(
+        rf'id="{code}" lang="{code}" dir="(ltr|rtl)">\s*<p [^>]*>{note} <a [^>]*href="/{code}/">{back}</a>', english
+    )
+    assert f'id="{code}"' not in client.get(f"/{code}/").text
+
+
+def test_an_english_reader_is_told_nothing_and_led_to_plain_addresses(client: Client) -> None:
+    page = client.get("/").text
+    assert 'href="/plan/"' in page
+    assert 'href="/plan/#' not in page
+    assert 'id="en"' not in client.get("/about/").text
