@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,7 +21,7 @@ from consultation.forms.authoring.documents import DocumentForm
 from consultation.models import Consultation
 from consultation.selectors.documents import DocumentNotFoundError, access_document, documents_of
 from consultation.selectors.making import can_change
-from consultation.views.authoring.editing import FormPage, form_page
+from consultation.views.authoring.editing import Deletion, FormPage, deletion_page, form_page
 from consultation.views.authoring.moving import asked_move, moved
 from consultation.views.authoring.reaching import of_consultation, person
 from consultation.views.documents import file_response
@@ -59,10 +59,7 @@ def add(request: HttpRequest, consultation: Consultation) -> HttpResponse:
         add_document(
             consultation=consultation,
             by=person(request),
-            title=form.cleaned_data["title"],
-            language=form.cleaned_data["language"],
-            url=form.link,
-            sent=form.sent,
+            **_entered(form),
         )
         return back
 
@@ -94,10 +91,7 @@ def change(request: HttpRequest, consultation: Consultation, document_id: int) -
             document=access_document(consultation, document_id),
             by=person(request),
             seen=seen,
-            title=form.cleaned_data["title"],
-            language=form.cleaned_data["language"],
-            url=form.link,
-            sent=form.sent,
+            **_entered(form),
         )
         return back
 
@@ -119,18 +113,14 @@ def delete(request: HttpRequest, consultation: Consultation, document_id: int) -
     """Ask whether to delete a document; on POST delete it."""
     document = access_document(consultation, document_id)
     back = reverse("consultation:author-documents", args=[consultation.slug])
-    if request.method != "POST":
-        context = {
-            "consultation": consultation,
-            "title": _("Delete this document?"),
-            "name": document.title,
-            "loses": [_("People will not find it beside the questions.")],
-            "back": back,
-        }
-        return render(request, "consultation/authoring/delete.html", context)
-    delete_document(document=document, by=person(request))
-    messages.success(request, _("“%(title)s” is deleted.") % {"title": document.title})
-    return redirect(back)
+    deletion = Deletion(
+        title=_("Delete this document?"),
+        name=document.title,
+        loses=lambda: [_("People will not find it beside the questions.")],
+        act=lambda: delete_document(document=document, by=person(request)),
+        back=back,
+    )
+    return deletion_page(request, consultation, deletion)
 
 
 @of_consultation
@@ -141,3 +131,12 @@ def download(request: HttpRequest, consultation: Consultation, document_id: int)
     if document.file is None:
         raise DocumentNotFoundError
     return file_response(document.file, document.filename)
+
+
+def _entered(form: DocumentForm) -> dict[str, Any]:
+    return {
+        "title": form.cleaned_data["title"],
+        "language": form.cleaned_data["language"],
+        "url": form.link,
+        "sent": form.sent,
+    }

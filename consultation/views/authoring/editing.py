@@ -94,3 +94,32 @@ def copy_page(
         more={"trail": [{"text": _("Questions"), "href": here}]},
     )
     return form_page(request, page)
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """What is to be deleted: what it is called, what is lost with it, how it is deleted, and the pages around it."""
+
+    title: str
+    name: str
+    loses: Callable[[], list[str]]
+    act: Callable[[], object]
+    back: str
+    # Where to go afterwards, where that is not where one came from.
+    then: str = ""
+
+
+def deletion_page(request: HttpRequest, consultation: Consultation, deletion: Deletion) -> HttpResponse:
+    """Ask whether to delete something, and say what would be lost with it; on POST delete it."""
+    if request.method != "POST":
+        context = {
+            "consultation": consultation,
+            "title": deletion.title,
+            "name": deletion.name,
+            "loses": deletion.loses(),
+            "back": deletion.back,
+        }
+        return render(request, "consultation/authoring/delete.html", context)
+    deletion.act()
+    messages.success(request, _("“%(name)s” is deleted.") % {"name": deletion.name})
+    return redirect(deletion.then or deletion.back)

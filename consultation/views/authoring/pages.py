@@ -3,9 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +13,7 @@ from consultation.forms.authoring.parts import PageForm, PageInSectionForm
 from consultation.models import Consultation
 from consultation.selectors.losses import losses_with_page
 from consultation.selectors.parts import access_page, access_section
-from consultation.views.authoring.editing import FormPage, copy_page, form_page
+from consultation.views.authoring.editing import Deletion, FormPage, copy_page, deletion_page, form_page
 from consultation.views.authoring.reaching import of_consultation, person
 
 
@@ -98,15 +96,11 @@ def delete(request: HttpRequest, consultation: Consultation, page_id: int) -> Ht
     """Delete a page; ask first, and say what would be lost with it."""
     row = access_page(consultation, page_id)
     here = reverse("consultation:author-questions", args=[consultation.slug])
-    if request.method != "POST":
-        context = {
-            "consultation": consultation,
-            "title": _("Delete this page?"),
-            "name": row.title,
-            "loses": losses_with_page(row),
-            "back": here,
-        }
-        return render(request, "consultation/authoring/delete.html", context)
-    delete_page(page=row, by=person(request))
-    messages.success(request, _("“%(name)s” is deleted.") % {"name": row.title})
-    return redirect(here)
+    deletion = Deletion(
+        title=_("Delete this page?"),
+        name=row.title,
+        loses=lambda: losses_with_page(row),
+        act=lambda: delete_page(page=row, by=person(request)),
+        back=here,
+    )
+    return deletion_page(request, consultation, deletion)

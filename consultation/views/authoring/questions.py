@@ -29,7 +29,7 @@ from consultation.models import Consultation, Question
 from consultation.selectors.losses import losses_with_question
 from consultation.selectors.parts import access_page, access_question
 from consultation.selectors.questionnaires import as_asked
-from consultation.views.authoring.editing import FormPage, form_page
+from consultation.views.authoring.editing import Deletion, FormPage, deletion_page, form_page
 from consultation.views.authoring.reaching import of_consultation, person
 
 PREVIEW_ID = "shown-%s"
@@ -136,18 +136,15 @@ def delete(request: HttpRequest, consultation: Consultation, question_id: int) -
     """Delete a question; ask first, and say what would be lost with it."""
     question = access_question(consultation, question_id)
     here = reverse("consultation:author-questions", args=[consultation.slug])
-    if request.method != "POST":
-        context = {
-            "consultation": consultation,
-            "title": _("Delete this question?"),
-            "name": question.text,
-            "loses": losses_with_question(question),
-            "back": reverse("consultation:author-question", args=[consultation.slug, question.pk]),
-        }
-        return render(request, "consultation/authoring/delete.html", context)
-    delete_question(question=question, by=person(request))
-    messages.success(request, _("“%(name)s” is deleted.") % {"name": question.text})
-    return redirect(f"{here}#page-{question.page_id}")
+    deletion = Deletion(
+        title=_("Delete this question?"),
+        name=question.text,
+        loses=lambda: losses_with_question(question),
+        act=lambda: delete_question(question=question, by=person(request)),
+        back=reverse("consultation:author-question", args=[consultation.slug, question.pk]),
+        then=f"{here}#page-{question.page_id}",
+    )
+    return deletion_page(request, consultation, deletion)
 
 
 def _edit(question: Question, data: Any = None) -> QuestionEdit:

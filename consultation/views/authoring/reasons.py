@@ -21,7 +21,7 @@ from consultation.actions.authoring.reasons import (
 from consultation.forms.authoring.reasons import ReasonForm
 from consultation.models import Consultation, ModerationReason
 from consultation.selectors.making import can_change
-from consultation.views.authoring.editing import FormPage, form_page
+from consultation.views.authoring.editing import Deletion, FormPage, deletion_page, form_page
 from consultation.views.authoring.moving import asked_move, moved
 from consultation.views.authoring.reaching import of_consultation, person
 
@@ -85,18 +85,14 @@ def delete(request: HttpRequest, consultation: Consultation, reason_id: int) -> 
     """Ask whether to delete a reason; on POST delete it."""
     reason = _reason(consultation, reason_id)
     back = reverse("consultation:author-reasons", args=[consultation.slug])
-    if request.method != "POST":
-        context = {
-            "consultation": consultation,
-            "title": _("Delete this reason?"),
-            "name": reason.text,
-            "loses": [_("Moderators will not be able to give it.")],
-            "back": back,
-        }
-        return render(request, "consultation/authoring/delete.html", context)
-    delete_reason(reason=reason, by=person(request))
-    messages.success(request, _("“%(text)s” is deleted.") % {"text": reason.text})
-    return redirect(back)
+    deletion = Deletion(
+        title=_("Delete this reason?"),
+        name=reason.text,
+        loses=lambda: [_("Moderators will not be able to give it.")],
+        act=lambda: delete_reason(reason=reason, by=person(request)),
+        back=back,
+    )
+    return deletion_page(request, consultation, deletion)
 
 
 def _reason(consultation: Consultation, reason_id: int) -> ModerationReason:

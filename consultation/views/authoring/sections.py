@@ -3,9 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +14,7 @@ from consultation.models import Consultation
 from consultation.selectors.authoring import editable_questionnaire
 from consultation.selectors.losses import losses_with_section
 from consultation.selectors.parts import access_section
-from consultation.views.authoring.editing import FormPage, copy_page, form_page
+from consultation.views.authoring.editing import Deletion, FormPage, copy_page, deletion_page, form_page
 from consultation.views.authoring.reaching import of_consultation, person
 
 
@@ -95,18 +93,14 @@ def delete(request: HttpRequest, consultation: Consultation, section_id: int) ->
     """Delete a section; ask first where something would be lost with it."""
     section = access_section(consultation, section_id)
     here = reverse("consultation:author-questions", args=[consultation.slug])
-    if request.method != "POST":
-        context = {
-            "consultation": consultation,
-            "title": _("Delete this section?"),
-            "name": section.title,
-            "loses": losses_with_section(section),
-            "back": here,
-        }
-        return render(request, "consultation/authoring/delete.html", context)
-    delete_section(section=section, by=person(request))
-    messages.success(request, _("“%(name)s” is deleted.") % {"name": section.title})
-    return redirect(here)
+    deletion = Deletion(
+        title=_("Delete this section?"),
+        name=section.title,
+        loses=lambda: losses_with_section(section),
+        act=lambda: delete_section(section=section, by=person(request)),
+        back=here,
+    )
+    return deletion_page(request, consultation, deletion)
 
 
 def _questions(here: str) -> dict[str, str]:
