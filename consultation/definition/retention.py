@@ -87,7 +87,7 @@ KINDS = (
         _("To see who is heard and who is not, as the public sector equality duty asks."),
         _("Nobody sees one person’s. They are only ever counted."),
         END,
-        DELETED,
+        _("Deleted. The counts by group stay, and nothing in them leads to anybody."),
     ),
     Kind(
         "organisations",
