@@ -12,6 +12,7 @@ from consultation.api.organisations import OrganisationViewSet
 from consultation.api.priorities import TradeOffViewSet
 from consultation.api.questions import QuestionViewSet
 from consultation.api.results import ResultViewSet
+from consultation.api.transparency import ModerationViewSet
 from metrics.api import viewsets as measures
 from portal.views import api
 from turnaround.api import viewsets as plan
@@ -31,6 +32,7 @@ router.register("responses", consultations.PublishedTextViewSet, basename="respo
 router.register("organisations", OrganisationViewSet, basename="organisation")
 router.register("events", EventViewSet, basename="event")
 router.register("results", ResultViewSet, basename="result")
+router.register("moderation", ModerationViewSet, basename="moderation")
 router.register("trade-offs", TradeOffViewSet, basename="trade-off")
 router.register("indicators", measures.IndicatorViewSet, basename="indicator")
 router.register("areas", measures.AreaViewSet, basename="area")

@@ -264,6 +264,7 @@ RETENTION_DAYS = {
     "drafts": env.int("RETENTION_DRAFT_DAYS", default=30),
     "receipts": env.int("RETENTION_RECEIPT_DAYS", default=365),
     "texts": env.int("RETENTION_TEXT_DAYS", default=730),
+    "appeals": env.int("RETENTION_APPEAL_DAYS", default=365),
     "revisions": env.int("RETENTION_REVISION_DAYS", default=365),
     "equality": env.int("RETENTION_EQUALITY_DAYS", default=730),
     "organisations": env.int("RETENTION_ORGANISATION_DAYS", default=730),

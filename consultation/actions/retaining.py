@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from consultation.actions.appealing import erase_appeals
 from consultation.actions.auditing import record
 from consultation.actions.erasing import (
     REMOVED_NAME,
@@ -24,6 +25,7 @@ from consultation.actions.expiring import delete_expired_drafts
 from consultation.actions.files import cancel_file
 from consultation.models import (
     Answer,
+    Appeal,
     Draft,
     Entry,
     EqualityAnswers,
@@ -107,6 +109,11 @@ def _texts(cutoff: datetime) -> QuerySet[Answer]:
     return Answer.objects.filter(response__questionnaire__in=_ended(cutoff), original_removed_at=None)
 
 
+def _appeals(cutoff: datetime) -> QuerySet[Appeal]:
+    rows = Appeal.objects.filter(answer__response__questionnaire__in=_ended(cutoff))
+    return rows.exclude(payload=b"", reasons="")
+
+
 def _revisions(cutoff: datetime) -> QuerySet[ResponseRevision]:
     return ResponseRevision.objects.filter(response__questionnaire__in=_ended(cutoff)).exclude(payload=b"")
 
@@ -162,10 +169,17 @@ def _revisions_by_id(ids: Iterable[int]) -> None:
     erase_revisions(ResponseRevision.objects.filter(pk__in=list(ids)).values_list("response", flat=True))
 
 
+def _appeals_by_id(ids: Iterable[int]) -> None:
+    erase_appeals(Appeal.objects.filter(pk__in=list(ids)).values_list("answer", flat=True))
+    # Whoever would have decided one finds nothing left to read.
+    Answer.objects.filter(appeals__in=list(ids), waits_for=Answer.Work.APPEAL).update(**Answer.NO_WORK)
+
+
 RULES = (
     Rule("drafts", _drafts, _delete(Draft)),
     Rule("spam", _spam, _erase),
     Rule("entries", _entries, lambda ids: Entry.objects.filter(pk__in=ids).update(payload=b"", reference="")),
+    Rule("appeals", _appeals, _appeals_by_id),
     Rule("revisions", _revisions, _revisions_by_id),
     Rule("texts", _texts, remove_originals),
     Rule("equality", _equality, _delete(EqualityAnswers)),

@@ -11,12 +11,14 @@ from consultation.selectors.published import published_text_of
 
 
 class TextCountsSerializer(serializers.Serializer[Any]):
-    """How many texts are in each state of moderation."""
+    """How many texts are in each state of moderation; null where a number below 5 could be had from it."""
 
-    pending = serializers.IntegerField()
+    received = serializers.IntegerField(allow_null=True)
+    pending = serializers.IntegerField(allow_null=True)
     published = serializers.IntegerField()
     redacted = serializers.IntegerField()
-    withheld = serializers.IntegerField()
+    withheld = serializers.IntegerField(allow_null=True)
+    spam = serializers.IntegerField(allow_null=True)
 
 
 class ClosingChangeSerializer(serializers.ModelSerializer[ClosingChange]):
@@ -75,9 +77,9 @@ class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
         return short_address(consultation)
 
     @extend_schema_field(TextCountsSerializer)
-    def get_texts(self, consultation: Consultation) -> dict[str, int]:
+    def get_texts(self, consultation: Consultation) -> dict[str, int | None]:
         """Return how many texts are in each state of moderation."""
-        counts: dict[str, int] = self.context["text_counts"][consultation.pk]
+        counts: dict[str, int | None] = self.context["text_counts"][consultation.pk]
         return counts
 
 

@@ -8,7 +8,8 @@ from consultation.api.serializers import ConsultationSerializer, PublishedTextSe
 from consultation.forms.reading import PublishedApiFilter
 from consultation.models import Consultation
 from consultation.selectors.consultations import announced_consultations
-from consultation.selectors.published import moderation_counts, published_answers
+from consultation.selectors.published import published_answers
+from consultation.selectors.transparency import public_counts
 from web.api.paging import CursorPages
 from web.api.viewsets import PublicEndpoint, PublicViewSet
 
@@ -32,9 +33,7 @@ class ConsultationViewSet(PublicViewSet):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Add how many texts are in each state of moderation, for all consultations in one query."""
-        counts = (
-            {} if getattr(self, "swagger_fake_view", False) else moderation_counts(Consultation.objects.only("pk"))
-        )
+        counts = {} if getattr(self, "swagger_fake_view", False) else public_counts(Consultation.objects.only("pk"))
         return {**super().get_serializer_context(), "text_counts": counts}
 
 

@@ -72,6 +72,16 @@ KINDS = (
         _("Deleted. What was published stays as it was published."),
     ),
     Kind(
+        "appeals",
+        _("Your appeal against a decision, if you make one"),
+        _("What you wrote in it, encrypted, and the reasons you were given."),
+        _("So that somebody who took no part can look at the decision again."),
+        _("The moderator who decides it. Each time one opens it, that is logged."),
+        END,
+        _("Deleted. That there was an appeal, and how it ended, stays on record."),
+        online=False,
+    ),
+    Kind(
         "revisions",
         _("What you sent before you changed or withdrew it"),
         _("The earlier version, encrypted."),

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import Case, Count, F, QuerySet, TextField, When
+from django.db.models import Case, F, QuerySet, TextField, When
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from consultation.models import Answer, Consultation
+from consultation.models import Answer
 from consultation.models.codes import public_reference
 from consultation.selectors.organisations import public_name
 from consultation.selectors.places import borough_names
@@ -21,8 +21,6 @@ MARK, UNMARK = "\ue000", "\ue001"
 LONG = 700
 LEAD = 500
 SEARCH_CONFIG = "english"
-# Not counted among the texts that were sent in: taken back by who wrote them, or in a response that is held.
-UNSEEN = (Answer.State.RETRACTED, Answer.State.HELD)
 TextField.register_lookup(Length)
 
 
@@ -139,15 +137,3 @@ def marked_parts(headline: str) -> list[tuple[str, bool]]:
     parts = re.split(f"{MARK}([^{MARK}{UNMARK}]*){UNMARK}", headline)
     cleaned = [part.replace(MARK, "").replace(UNMARK, "") for part in parts]
     return [(part, bool(index % 2)) for index, part in enumerate(cleaned) if part]
-
-
-def moderation_counts(consultations: Iterable[Consultation]) -> dict[int, dict[str, int]]:
-    """Return for each consultation, by its id, how many texts are in each state, in one query."""
-    ids = [consultation.pk for consultation in consultations]
-    states = dict.fromkeys((state for state in Answer.State.values if state not in UNSEEN), 0)
-    counts = {pk: dict(states) for pk in ids}
-    rows = Answer.objects.filter(response__questionnaire__consultation__in=ids).exclude(state__in=UNSEEN)
-    grouped = rows.values_list("response__questionnaire__consultation", "state").annotate(Count("pk"))
-    for consultation_id, state, count in grouped:
-        counts[consultation_id][state] = count
-    return counts

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultation.views import feeds, publishing
+from consultation.views import feeds, publishing, transparency
 from consultation.views.moderating import answers, desk, drafts, seconding
 
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("staff/moderation/<int:answer_id>/second/", seconding.second, name="moderation-second"),
     path("staff/moderation/<int:answer_id>/draft/", drafts.draft, name="moderation-draft"),
     path("staff/moderation/<int:answer_id>/release/", desk.release, name="moderation-release"),
+    path("<slug:slug>/moderation/", transparency.transparency, name="transparency"),
+    path("<slug:slug>/moderation.csv", transparency.transparency_csv, name="transparency-csv"),
     path("<slug:slug>/responses/", publishing.responses, name="responses"),
     path("<slug:slug>/responses.atom", feeds.responses_feed, name="responses-feed"),
     path("<slug:slug>/responses.csv", publishing.responses_csv, name="responses-csv"),

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from consultation.forms.reading import PublishedFilter
 from consultation.models import Consultation
 from consultation.selectors.consultations import current_questionnaire
-from consultation.selectors.published import moderation_counts, published_text_of, published_texts
+from consultation.selectors.published import published_text_of, published_texts
 from consultation.selectors.questionnaires import compiled
+from consultation.selectors.transparency import public_counts
 from web.caching import public_page
 from web.downloads import csv_response
 from web.paging import page_of
@@ -46,7 +47,7 @@ def responses(request: HttpRequest, slug: str) -> HttpResponse:
         "form": filters.form,
         "page": page,
         "texts": published_texts(page.object_list),
-        "counts": moderation_counts([consultation])[consultation.pk],
+        "counts": public_counts([consultation])[consultation.pk],
         "searched": bool(filters.form.is_valid() and filters.form.cleaned_data["search"]),
         "query": f"?{query.urlencode()}" if query else "",
     }

@@ -46,6 +46,7 @@ PAGES = [
     f"{CONSULTATION}start/",
     f"{CONSULTATION}return/",
     f"{CONSULTATION}versions/",
+    f"{CONSULTATION}moderation/",
     f"{CONSULTATION}events/",
     f"{CONSULTATION}organisations/",
     f"{CONSULTATION}priorities/",

@@ -24,7 +24,7 @@ from consultation.models import Answer, Consultation, Draft, HoldDecision, Respo
 from consultation.selectors.consultations import published_consultations, response_count
 from consultation.selectors.moderating.answers import AnswerNotFoundError, access_answer
 from consultation.selectors.moderating.queue import moderation_queue, waiting_summary
-from consultation.selectors.published import moderation_counts
+from consultation.selectors.transparency import public_counts
 from tests.factories.consultation import Respondent, nine_priorities
 from tests.factories.moderating import make_response, make_user
 
@@ -76,7 +76,7 @@ def test_held_response_is_in_no_count_and_its_text_in_no_queue(
     assert [row.responses for row in published_consultations()] == [0]
     assert not moderation_queue(by=sam).exists()
     assert waiting_summary(sam).waiting == 0
-    assert set(moderation_counts([consultation])[consultation.pk].values()) == {0}
+    assert set(public_counts([consultation])[consultation.pk].values()) == {0}
 
 
 def test_text_of_a_held_response_cannot_be_claimed_or_decided_on(held: Response, sam: User) -> None:

@@ -30,13 +30,13 @@ def test_page_shows_published_texts_newest_first_with_where_they_come_from(clien
 def test_page_counts_what_was_published_redacted_withheld_and_waits(client: Client) -> None:
     consultation = make_consultation()
     make_published(consultation, "a [words removed] b", state="redacted")
-    for state in ("withheld", "withheld", "pending", "pending", "pending"):
+    for state in ["withheld"] * 5 + ["pending"] * 3:
         make_answer(consultation, state=state)
     shown = " ".join(client.get(PAGE).text.split())
     for text in (
         "<strong>0</strong> published as they are",
         "<strong>1</strong> published with words removed",
-        "<strong>2</strong> withheld",
+        "<strong>5</strong> withheld",
         "<strong>3</strong> waiting to be read",
     ):
         assert text in shown
@@ -172,6 +172,7 @@ def test_api_shows_what_the_page_shows(client: Client) -> None:
     )
     assert row["words_removed"] is True
     assert client.get("/api/v1/consultations/small/").json()["texts"] == {
+        "received": 2,
         "pending": 1,
         "published": 0,
         "redacted": 1,

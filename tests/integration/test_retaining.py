@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from consultation.actions.appealing import make_appeal
 from consultation.actions.changing import begin_change
 from consultation.actions.equality import save_equality_answer
 from consultation.actions.moderating.claiming import claim_answer
@@ -24,6 +25,7 @@ from consultation.definition.equality import equality_question
 from consultation.definition.retention import KINDS, as_markdown, in_days
 from consultation.models import (
     Answer,
+    Appeal,
     Consultation,
     Draft,
     Entry,
@@ -37,6 +39,7 @@ from consultation.models import (
 from consultation.models.codes import code_for
 from consultation.tasks import enforce_retention_periods
 from portal.demo.home import ROOT
+from tests.factories.appealing import decide_about
 from tests.factories.consultation import Respondent, nine_priorities
 from tests.factories.moderating import make_user
 
@@ -44,6 +47,7 @@ pytestmark = pytest.mark.django_db
 DAYS: Mapping[str, int] = {
     **dict.fromkeys(("drafts", "addresses"), 30),
     "entries": 10,
+    "appeals": 15,
     "revisions": 20,
     "equality": 30,
     "texts": 40,
@@ -240,8 +244,33 @@ def test_privacy_page_and_start_page_say_the_periods_of_the_settings(
 
 def test_table_in_the_docs_is_the_one_in_the_code() -> None:
     shipped = re.findall(r"^RETENTION_(\w+)_DAYS=(\d+)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
-    names = {"draft": "drafts", "receipt": "receipts", "text": "texts", "revision": "revisions", "log": "logs"}
+    names = {
+        "appeal": "appeals",
+        "draft": "drafts",
+        "receipt": "receipts",
+        "text": "texts",
+        "revision": "revisions",
+        "log": "logs",
+    }
     names |= {"organisation": "organisations", "entry": "entries", "file": "files"}
     days = {names.get(name.lower(), name.lower()): int(number) for name, number in shipped}
     table = as_markdown({**days, "addresses": days["drafts"], "sessions": 1})
     assert table in (ROOT / "docs/privacy.md").read_text()
+
+
+def test_appeal_is_emptied_and_that_there_was_one_stays(consultation: Consultation, settings: Settings) -> None:
+    Respondent(consultation, Client()).respond(victims="Withheld words")
+    answer = Answer.objects.get()
+    decide_about(answer, "withhold")
+    appeal = make_appeal(answer_id=answer.pk, words="Appealcanary")
+    now = timezone.now()
+    Consultation.objects.update(opens_at=now - timedelta(days=90), closes_at=now - timedelta(days=14))
+    assert enforce_retention()["appeals"] == 0
+    assert Appeal.objects.get().read() == {"words": "Appealcanary"}
+    Consultation.objects.update(closes_at=now - timedelta(days=16))
+    assert enforce_retention()["appeals"] == 1
+    appeal.refresh_from_db()
+    answer.refresh_from_db()
+    assert (bytes(appeal.payload), appeal.reasons, appeal.outcome) == (b"", "", "withdrawn")
+    assert (answer.state, answer.waits_for) == ("withheld", "")
+    assert enforce_retention()["appeals"] == 0
