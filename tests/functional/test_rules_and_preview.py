@@ -136,3 +136,28 @@ COUNT = (
     "from consultation.models import Answer, Draft, Response, Tally; "
     "print([model.objects.count() for model in (Answer, Draft, Response, Tally)])"
 )
+
+
+def test_the_paper_form_is_seen_as_a_draft(person: Person, prepared: Site, pictures: Path | None) -> None:
+    visitor = signed_in(person, prepared)
+    visitor.go(f"{WORK}preview/")
+    visitor.press("Preview the paper form")
+    visitor.sees("Draft – not for use")
+    keep(visitor, pictures, "paper-draft")
+    visitor.follow("Show it in large print")
+    visitor.sees("Draft – not for use")
+    visitor.follow("Back to the preview")
+    visitor.sees_heading("Preview as a respondent")
+
+
+def test_a_section_is_duplicated(person: Person, prepared: Site, pictures: Path | None) -> None:
+    visitor = signed_in(person, prepared)
+    visitor.go(f"{WORK}questions/")
+    visitor.arrive(visitor.page.get_by_role("link", name="Change section").first.click)
+    visitor.follow("Duplicate this section with its pages")
+    visitor.write("Title of the copy", "The same again")
+    visitor.press("Duplicate it")
+    visitor.sees("The copy stands after the section.")
+    visitor.sees_heading("Questions")
+    expect(visitor.page.get_by_role("heading", name="The same again")).to_be_visible()
+    keep(visitor, pictures, "section-duplicated")
