@@ -245,6 +245,12 @@ def test_case_is_decided_through_the_pages(appeal: Appeal, ada: User, case: str)
     assert "This appeal has ended" in again.text
 
 
+def test_desk_leads_to_the_appeal(appeal: Appeal, ada: User, case: str) -> None:
+    client = signed_in(ada)
+    for send in (client.get, client.post):
+        assert send(f"/consultations/staff/moderation/{appeal.answer_id}/")["Location"] == case
+
+
 EMPTY_ROWS = {
     "words-TOTAL_FORMS": "1",
     "words-INITIAL_FORMS": "0",

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -28,6 +28,9 @@ from web.environment import moment
 def answer(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Show one answer in its context; take the decision of whoever holds it."""
     row = answer_of(request, answer_id)
+    if row.waits_for == Answer.Work.APPEAL:
+        # An appeal is decided on a page of its own, with reasons for the respondent.
+        return redirect("consultation:appeal-case", answer_id=row.pk)
     context = answer_context(row, by=person_of(request))
     if request.method != "POST":
         return show_answer(request, row, context, _begun(row, context, person_of(request)))
