@@ -13,6 +13,7 @@ from consultation.actions.mailing import send_due_mail
 from consultation.actions.moderating.appeals import hurry_appeals
 from consultation.actions.moderating.grouping import group_new_answers
 from consultation.actions.moderating.reminding import make_reminders, send_reminders
+from consultation.actions.moderating.waiting import count_waiting, forget_old_drafts, hurry_what_closes
 from consultation.actions.printing import make_print as make_one_print
 from consultation.actions.printing import make_waiting, request_current_prints
 from consultation.actions.retaining import enforce_retention
@@ -129,3 +130,11 @@ def sweep_ungrouped() -> None:
 def sweep_appeals() -> None:
     """Put appeals whose time is nearly over before ordinary work."""
     hurry_appeals()
+
+
+@shared_task
+def sweep_queue() -> None:
+    """Count what is to be decided, put first what closes soon, forget half-made decisions that got old."""
+    hurry_what_closes()
+    count_waiting()
+    forget_old_drafts()

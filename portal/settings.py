@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "sweep-queue": {"task": "consultation.tasks.sweep_queue", "schedule": 120.0, "options": {"expires": 100}},
     "sweep-appeals": {"task": "consultation.tasks.sweep_appeals", "schedule": 900.0, "options": {"expires": 600}},
     "enforce-retention": {
         "task": "consultation.tasks.enforce_retention_periods",

@@ -15,6 +15,7 @@ from consultation.actions.tallying import hold_tallies, take_back_equality
 from consultation.models import (
     Agreement,
     Answer,
+    DecisionDraft,
     Draft,
     Entry,
     EqualityAnswers,
@@ -86,6 +87,7 @@ def remove_originals(answer_ids: Iterable[int]) -> None:
 
 
 def _empty_notes(answers: QuerySet[Answer]) -> None:
+    DecisionDraft.objects.filter(answer__in=answers).delete()
     ModerationDecision.objects.filter(answer__in=answers).update(note="", message="")
     Agreement.objects.filter(decision__answer__in=answers).exclude(note="").update(note="")
     Recheck.objects.filter(answer__in=answers).exclude(note="").update(note="")

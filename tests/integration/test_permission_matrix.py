@@ -158,6 +158,7 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:moderation-batch": (MODERATORS,),
     "consultation:moderation-leave": (MODERATORS,),
     "consultation:moderation-keep": (MODERATORS,),
+    "consultation:moderation-filter*": (MODERATORS,),
     "consultation:moderation-draft": (MODERATORS,),
     "consultation:moderation-answer": (MODERATORS,),
     "consultation:moderation-take": (MODERATORS,),

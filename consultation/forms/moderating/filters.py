@@ -86,6 +86,7 @@ class DeskFilter(forms.Form):
     def chosen(self) -> dict[str, Any]:
         """Return what each filter is set to; empty for what makes no sense."""
         self.is_valid()
+        self.errors.clear()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
 
     @property

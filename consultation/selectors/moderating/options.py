@@ -1,20 +1,21 @@
 """What the lists of the desk can be narrowed to: only what is in somebody's reach."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consultation.definition import FREE_TEXT_KINDS
-from consultation.models import ModerationAssignment, Question, Questionnaire
+from consultation.models import ModerationAssignment, Question
 from consultation.moderation.recognising.screening import FLAGS
 from consultation.selectors.moderating.work import LEAD, MODERATE, Person
 from consultation.selectors.places import borough_names
 from consultation.selectors.questionnaires import compiled
 
 Choices = list[tuple[str, Any]]
+QUESTIONNAIRE = "page__section__questionnaire"
 NO_PRIORITY = "none"
 NO_ONE_PRIORITY = [(NO_PRIORITY, _("No one priority"))]
 
@@ -58,45 +59,57 @@ class FilterOptions:
 
 
 def filter_options(*, by: Person) -> FilterOptions:
-    """Return the choices of the filters, from what the consultations in reach of `by` ask, in two queries."""
-    rows = list(_questionnaires(by).select_related("consultation").order_by("consultation__opens_at", "pk"))
-    texts, priorities = [], {}
-    for text in _texts([row.pk for row in rows]):
-        number = text["priority__number"]
+    """Return the choices of the filters, from what the consultations in reach of `by` ask in words, in one query."""
+    texts, consultations, priorities, questionnaires = [], {}, {}, {}
+    for row in _texts(by):
+        number, consultation = row["priority__number"], row[f"{QUESTIONNAIRE}__consultation"]
         texts.append(
             AskedText(
-                question=text["pk"],
-                label=f"{text['page__section__title']}: {text['text']}",
-                consultation=text["page__section__questionnaire__consultation"],
+                question=row["pk"],
+                label=f"{row['page__section__title']}: {row['text']}",
+                consultation=consultation,
                 priority=str(number or NO_PRIORITY),
             )
         )
+        consultations[row[f"{QUESTIONNAIRE}__consultation__slug"]] = (
+            consultation,
+            row[f"{QUESTIONNAIRE}__consultation__title"],
+        )
+        questionnaires[row[QUESTIONNAIRE]] = True
         if number:
-            priorities[number] = f"{number}. {text['priority__short_title']}"
+            priorities[number] = f"{number}. {row['priority__short_title']}"
     return FilterOptions(
-        consultations={row.consultation.slug: (row.consultation_id, row.consultation.title) for row in rows},
+        consultations=consultations,
         priorities=[*((str(number), priorities[number]) for number in sorted(priorities)), *NO_ONE_PRIORITY],
         texts=texts,
-        boroughs=sorted(borough_names(compiled(row.pk) for row in rows).items(), key=lambda pair: pair[1]),
+        boroughs=sorted(borough_names(compiled(pk) for pk in questionnaires).items(), key=lambda pair: pair[1]),
     )
 
 
-def _questionnaires(by: Person) -> QuerySet[Questionnaire]:
-    rows = Questionnaire.objects.filter(frozen_at__isnull=False)
-    if by.has_perm(LEAD):
-        return rows
+def _texts(by: Person) -> Iterable[Mapping[str, Any]]:
+    asked = Question.objects.filter(page__section__questionnaire__frozen_at__isnull=False)
+    asked = asked.filter(kind__in=FREE_TEXT_KINDS)
+    if not by.has_perm(LEAD):
+        own = ModerationAssignment.objects.filter(moderator=by.pk or 0).values("consultation")
+        asked = asked.filter(Q(**{f"{QUESTIONNAIRE}__consultation__in": own}))
     if not by.has_perm(MODERATE):
-        return rows.none()
-    return rows.filter(consultation__in=ModerationAssignment.objects.filter(moderator=by.pk).values("consultation"))
-
-
-def _texts(questionnaires: Sequence[int]) -> Iterable[Mapping[str, Any]]:
-    asked = Question.objects.filter(page__section__questionnaire__in=questionnaires, kind__in=FREE_TEXT_KINDS)
-    return asked.order_by("page__section__questionnaire", "page__section__order", "page__order", "order").values(
+        asked = asked.none()
+    order = (
+        f"{QUESTIONNAIRE}__consultation__opens_at",
+        QUESTIONNAIRE,
+        "page__section__order",
+        "page__order",
+        "order",
+    )
+    rows: Iterable[Mapping[str, Any]] = asked.order_by(*order).values(
         "pk",
         "text",
         "page__section__title",
-        "page__section__questionnaire__consultation",
+        QUESTIONNAIRE,
+        f"{QUESTIONNAIRE}__consultation",
+        f"{QUESTIONNAIRE}__consultation__slug",
+        f"{QUESTIONNAIRE}__consultation__title",
         "priority__number",
         "priority__short_title",
     )
+    return rows

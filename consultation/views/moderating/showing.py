@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from consultation.actions.moderating.claiming import BATCH
 from consultation.forms.moderating.decisions import CATEGORIES, Decision
 from consultation.forms.moderating.filters import DeskFilter
-from consultation.models import Answer
+from consultation.models import Answer, SavedFilter
 from consultation.selectors.moderating.answers import AnswerContext
 from consultation.selectors.moderating.counts import choice_counts
 from consultation.selectors.moderating.lists import (
@@ -31,6 +32,7 @@ from web.environment import number
 
 # So many rows of a list stand beside an answer.
 BESIDE = 10
+MOST_SAVED = 50
 # What else stands beside an answer: each returns what its part of the page reads.
 Panel = Callable[[HttpRequest, Answer], dict[str, Any]]
 PANELS: tuple[Panel, ...] = (asked_panel, suggestions_panel)
@@ -54,7 +56,14 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         kept=shown["list_counts"].get("kept", 0),
     )
     filters.add_counts(counts)
-    return {**shown, "counts": counts}
+    return {**shown, "counts": counts, "saved": _saved_filters(request, filters)}
+
+
+def _saved_filters(request: HttpRequest, filters: DeskFilter) -> list[SavedFilter]:
+    """Return one's own filters and those that are shared, but none of a consultation out of reach."""
+    rows = SavedFilter.objects.filter(Q(owner=person_of(request)) | Q(is_shared=True))[:MOST_SAVED]
+    reach = {"", *filters.options.consultations}
+    return [row for row in rows if QueryDict(row.query.removeprefix("?")).get("consultation", "") in reach]
 
 
 def lists_context(request: HttpRequest, filters: DeskFilter, size: int = PAGE) -> dict[str, Any]:

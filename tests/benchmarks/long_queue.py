@@ -1,0 +1,122 @@
+"""How long the moderators' desk takes with a long queue, against the same desk with a short one.
+
+Run beside a database of its own:
+`python -m portal.demo.with_servers python -m tests.benchmarks.long_queue [--long 1000000]`.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import time
+
+import django
+
+BAR = 1.5
+SHORT = 10_000
+ADDRESS = "/consultations/staff/moderation/"
+VIEWS = {"to decide": "", "one priority": "?priority=2", "a borough": "?borough=E09000003", "mine": "?list=mine"}
+FILL = """
+WITH sent AS (
+    INSERT INTO consultation_response (
+        questionnaire_id, draft_id, receipt_hash, channel, respondent_kind, borough, ward, area, edition,
+        closed_answers, submitted_at, revision, held_reason
+    )
+    SELECT %(questionnaire)s, gen_random_uuid(), md5(number::text) || %(mark)s, 'synthetic', 'individual',
+        (ARRAY['E09000003', 'E09000028', 'E09000002'])[1 + number %% 3], '', '', 'en', '{}',
+        now() - interval '30 days' + number * interval '1 second', 1, ''
+    FROM generate_series(%(first)s, %(last)s) AS number
+    RETURNING id, submitted_at
+)
+INSERT INTO consultation_answer (
+    response_id, question_id, consultation_id, text, language, submitted_at, state, published_text, waits_for,
+    waiting_since, urgency, for_safeguarding, not_by, flags, detected_language
+)
+SELECT sent.id, (%(questions)s::bigint[])[1 + sent.id %% 2], %(consultation)s,
+    repeat('More local officers. ', (1 + sent.id %% 30)::int), 'en', sent.submitted_at, 'pending', '', 'first',
+    sent.submitted_at, 0, false, '{}', '{}', ''
+FROM sent
+"""
+
+
+def main() -> int:
+    """Print the ratios; return 1 where the bar is missed or the numbers of queries differ."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--long", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=15)
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    return compare(options.long, options.rounds)
+
+
+def compare(long: int, rounds: int) -> int:
+    """Fill the queue in two steps and measure each view after both."""
+    from consultation.models import Answer, Consultation
+    from tests.factories.moderating import make_consultation, make_user
+
+    consultation = Consultation.objects.filter(slug="long-queue").first() or make_consultation("long-queue")
+    sam = make_user(f"sam-{time.time_ns()}")
+    fill(consultation.pk, 1, SHORT)
+    short = {name: measured(sam, query, rounds) for name, query in VIEWS.items()}
+    began = time.perf_counter()
+    fill(consultation.pk, SHORT + 1, long)
+    print(f"{Answer.objects.count():,} answers, made in {time.perf_counter() - began:.0f} s")  # noqa: T201
+    reached = True
+    for name, query in VIEWS.items():
+        seconds, queries = measured(sam, query, rounds)
+        ratio = seconds / short[name][0]
+        reached &= ratio <= BAR and queries == short[name][1]
+        print(  # noqa: T201
+            f"{name}: {short[name][0] * 1000:.0f} ms at {SHORT:,}, {seconds * 1000:.0f} ms at {long:,}:"
+            f" {ratio:.2f} (bar {BAR}); {short[name][1]} and {queries} queries"
+        )
+    return 0 if reached else 1
+
+
+def fill(consultation: int, first: int, last: int) -> None:
+    """Add answers that wait, and let the worker count them and the database look at them."""
+    from django.db import connection
+
+    from consultation.actions.moderating.waiting import count_waiting
+    from consultation.models import Question, Questionnaire
+
+    questionnaire = Questionnaire.objects.get(consultation=consultation)
+    texts = Question.objects.filter(page__section__questionnaire=questionnaire, kind="long_text")
+    values = {
+        "questionnaire": questionnaire.pk,
+        "questions": list(texts.values_list("pk", flat=True)),
+        "consultation": consultation,
+        "mark": "0" * 32,
+    }
+    with connection.cursor() as cursor:
+        for start in range(first, last + 1, 50_000):
+            cursor.execute(FILL, {**values, "first": start, "last": min(last, start + 49_999)})
+        cursor.execute("VACUUM ANALYZE consultation_answer, consultation_response")
+    count_waiting()
+
+
+def measured(person: object, query: str, rounds: int) -> tuple[float, int]:
+    """Return the median time of a view in seconds, and its number of queries."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client()
+    client.force_login(person)  # type: ignore[arg-type]
+    client.get(ADDRESS + query)
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        assert client.get(ADDRESS + query).status_code == 200
+        times.append(time.perf_counter() - began)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(ADDRESS + query)
+    return statistics.median(times), len(captured.captured_queries)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
