@@ -55,11 +55,11 @@ def test_without_a_script_all_are_accepted_and_nothing_is_removed_before_the_dec
     visitor.sign_in("lead-moderator", site.password("lead-moderator"))
     visitor.go(address)
     visitor.press("Take this answer")
-    visitor.write("Note for colleagues (optional)", "Half a note")
+    visitor.write("Note for colleagues", "Half a note")
     visitor.press("Accept all suggestions")
     for words in ("PC Jones", "07700 900123", "jo.bloggs@example.org"):
         expect(visitor.page.get_by_role("checkbox", name=f"“{words}” – ")).to_be_checked()
-    expect(visitor.field("Note for colleagues (optional)")).to_have_value("Half a note")
+    expect(visitor.field("Note for colleagues")).to_have_value("Half a note")
     visitor.press("Put it back")
 
 
