@@ -34,17 +34,17 @@ def test_one_is_accepted_and_one_rejected_by_keyboard(
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     visitor.sees("Rejected: “07700 900123”")
-    expect(page.get_by_role("checkbox", name="“PC Jones” – [identifies an officer]")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="“PC Jones”")).to_be_checked()
     expect(page.get_by_role("checkbox", name="“07700 900123”")).to_have_count(0)
     expect(page.get_by_role("radio", name="Publish with words removed")).to_be_checked()
     if pictures:
         page.screenshot(path=pictures / "suggestions-1280.png", full_page=True)
     visitor.again()
-    expect(page.get_by_role("checkbox", name="“PC Jones” – [identifies an officer]")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="“PC Jones”")).to_be_checked()
     page.get_by_role("button", name="Undo: PC Jones").focus()
     page.keyboard.press("Enter")
     visitor.sees("Taken back: “PC Jones”")
-    expect(page.get_by_role("checkbox", name="“PC Jones” – [identifies an officer]")).not_to_be_checked()
+    expect(page.get_by_role("checkbox", name="“PC Jones”")).not_to_be_checked()
     visitor.press("Put it back")
 
 
@@ -58,7 +58,7 @@ def test_without_a_script_all_are_accepted_and_nothing_is_removed_before_the_dec
     visitor.write("Note for colleagues", "Half a note")
     visitor.press("Accept all suggestions")
     for words in ("PC Jones", "07700 900123", "jo.bloggs@example.org"):
-        expect(visitor.page.get_by_role("checkbox", name=f"“{words}” – ")).to_be_checked()
+        expect(visitor.page.get_by_role("checkbox", name=f"“{words}”")).to_be_checked()
     expect(visitor.field("Note for colleagues")).to_have_value("Half a note")
     visitor.press("Put it back")
 
