@@ -12,6 +12,7 @@ from consultation.actions.files import cancel_forgotten_files, work_on_file
 from consultation.actions.mailing import send_due_mail
 from consultation.actions.moderating.appeals import hurry_appeals
 from consultation.actions.moderating.grouping import group_new_answers
+from consultation.actions.moderating.rechecking import close_stale_rechecks
 from consultation.actions.moderating.reminding import make_reminders, send_reminders
 from consultation.actions.moderating.waiting import count_waiting, forget_old_drafts, hurry_what_closes
 from consultation.actions.printing import make_print as make_one_print
@@ -66,6 +67,12 @@ def send_mail_of_draft(draft_id: str) -> None:
 def sweep_mail() -> None:
     """Send what lost hints left behind, and the reminders that are due."""
     send_due_mail(link_to=return_link)
+
+
+@shared_task
+def close_rechecks() -> None:
+    """Let go of decisions that nobody has compared in a month."""
+    close_stale_rechecks()
 
 
 @shared_task

@@ -203,6 +203,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-queue": {"task": "consultation.tasks.sweep_queue", "schedule": 120.0, "options": {"expires": 100}},
     "sweep-appeals": {"task": "consultation.tasks.sweep_appeals", "schedule": 900.0, "options": {"expires": 600}},
+    "close-rechecks": {
+        "task": "consultation.tasks.close_rechecks",
+        "schedule": crontab(hour="3", minute="47"),
+        "options": {"expires": 3600},
+    },
     "enforce-retention": {
         "task": "consultation.tasks.enforce_retention_periods",
         "schedule": crontab(hour="3", minute="17"),

@@ -35,11 +35,14 @@ def published_text(text: str, spans: Iterable[Span]) -> str:
     >>> published_text("Call Ann Lee on 020.", [Span(5, 8, "details removed"), Span(9, 12, "details removed")])
     'Call [details removed] on 020.'
     """
-    parts, position = [], 0
-    for span in merged(text, spans):
-        parts += [text[position : span.start], _bracketed(span.label, text)]
-        position = span.end
-    return "".join([*parts, text[position:]])
+    removed = merged(text, spans)
+    ends = [0, *(span.end for span in removed)]
+    starts = [*(span.start for span in removed), len(text)]
+    kept = [text[end:start] for end, start in zip(ends, starts, strict=True)]
+    # By what is left: the words that were removed do not tell of which script they were.
+    isolated = any(unicodedata.bidirectional(character) in ("R", "AL") for part in kept for character in part)
+    labels = [_bracketed(span.label, isolated=isolated) for span in removed]
+    return "".join(part + label for part, label in zip(kept, [*labels, ""], strict=True))
 
 
 def merged(text: str, spans: Iterable[Span]) -> list[Span]:
@@ -133,12 +136,9 @@ def _belong_together(text: str, first: Span, second: Span) -> bool:
     return first.label == second.label and not text[first.end : second.start].strip()
 
 
-def _bracketed(label: str, text: str) -> str:
+def _bracketed(label: str, *, isolated: bool) -> str:
     """Return the label in brackets; inside a right-to-left text isolated, so that it keeps its own order."""
-    bracketed = f"[{label}]"
-    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
-        return f"{ISOLATE}{bracketed}{END_ISOLATE}"
-    return bracketed
+    return f"{ISOLATE}[{label}]{END_ISOLATE}" if isolated else f"[{label}]"
 
 
 def _composed(words: str) -> str:

@@ -13,7 +13,19 @@ if (panel && original) {
   // The server counts characters, a browser counts halves of emoji.
   const characters = (part) => Array.from(part).length;
 
-  const item = (value, words, label) => {
+  // Each span has its own list of categories: what is chosen there counts.
+  const choice = (value, words) => {
+    const own = category.cloneNode(true);
+    own.removeAttribute("id");
+    own.removeAttribute("aria-describedby");
+    own.name = `as-${value}`;
+    own.className = "govuk-select app-marked__category";
+    own.setAttribute("aria-label", `${list.dataset.instead} “${words}”`);
+    own.value = value.split("-")[2];
+    return own;
+  };
+
+  const item = (value, words) => {
     const row = document.createElement("div");
     row.className = "govuk-checkboxes__item";
     const box = document.createElement("input");
@@ -24,8 +36,8 @@ if (panel && original) {
     caption.htmlFor = box.id;
     const shown = document.createElement("bdi");
     shown.textContent = `“${words}”`;
-    caption.append(shown, ` – ${label}`);
-    row.append(box, caption);
+    caption.append(shown);
+    row.append(box, caption, choice(value, words));
     return row;
   };
 
@@ -37,10 +49,14 @@ if (panel && original) {
       return;
     }
     const start = characters(text.value.slice(0, selectionStart));
-    const value = `${start}-${start + characters(words)}-${category.value}`;
+    const place = `${start}-${start + characters(words)}-`;
     const label = category.selectedOptions[0].textContent.trim();
-    if (!document.getElementById(`span-${value}`)) {
-      list.append(item(value, words, label));
+    const before = list.querySelector(`input[value^="${place}"]`);
+    if (before) {
+      before.checked = true;
+      before.parentElement.querySelector("select").value = category.value;
+    } else {
+      list.append(item(`${place}${category.value}`, words));
     }
     marked.hidden = false;
     document.querySelector('input[name="kind"][value="redact"]:not(:checked)')?.click();
@@ -51,6 +67,9 @@ if (panel && original) {
   const part = document.querySelector("[data-redacting-words]");
   const chosen = () => document.querySelector('input[name="kind"]:checked')?.value;
   const showPart = () => {
+    document.querySelectorAll("[data-kind-part]").forEach((own) => {
+      own.hidden = chosen() !== own.dataset.kindPart;
+    });
     part.hidden = chosen() !== "redact" && !part.querySelector('input[name="span"]:checked, .govuk-error-message');
     panel.hidden = part.hidden;
   };
@@ -64,9 +83,9 @@ if (panel && original) {
 
   // Words that were suggested and accepted or rejected elsewhere on the page.
   document.addEventListener("app-mark", ({ detail }) => {
-    const { value, words, label, on } = detail;
+    const { value, words, on } = detail;
     if (on && !document.getElementById(`span-${value}`)) {
-      list.append(item(value, words, label));
+      list.append(item(value, words));
     }
     const box = document.getElementById(`span-${value}`);
     if (box) {

@@ -21,7 +21,7 @@ def publish_texts() -> None:
     """Publish more than a page of the texts that wait, and a long, an unbroken, a right-to-left and a markup one."""
     moderator = User.objects.get(username="moderator")
     waiting = Answer.objects.filter(state="pending").order_by("-submitted_at", "pk")[:ORDINARY]
-    for answer in [*waiting, *(_sent(text) for text in (LONG, UNBROKEN, RIGHT_TO_LEFT, MARKUP))]:
+    for answer in [*waiting, *(sent(text) for text in (LONG, UNBROKEN, RIGHT_TO_LEFT, MARKUP))]:
         claim_answer(answer_id=answer.pk, by=moderator)
         if answer.text == RIGHT_TO_LEFT:
             reason = _consultation().moderation_reasons.get(key="personal-data")
@@ -35,7 +35,8 @@ def _consultation() -> Consultation:
     return Consultation.objects.get(slug="nine-priorities")
 
 
-def _sent(text: str) -> Answer:
+def sent(text: str) -> Answer:
+    """Return a text of an organisation that has just arrived."""
     questionnaire = current_questionnaire(_consultation())
     response = Response.objects.create(
         questionnaire=questionnaire,

@@ -185,7 +185,7 @@ def mark_words_by_keyboard(moderator: Visitor, mark: str) -> None:
         answer.press(keys)
     moderator.select(LABEL, label="Show instead")
     moderator.page.get_by_role("button", name="Remove the selected words").click()
-    expect(moderator.page.get_by_role("checkbox", name=f"“{NAME}” – {LABEL}")).to_be_checked()
+    expect(moderator.page.get_by_role("checkbox", name=f"“{NAME}”")).to_be_checked()
 
 
 def type_words_to_remove(moderator: Visitor, mark: str) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from auditing.models import AuditEntry
 from consultation.actions.moderating.claiming import claim_answer
 from consultation.actions.moderating.deciding import decide
-from consultation.models import Answer, EqualityAnswers, ModerationDecision
+from consultation.models import Answer, EqualityAnswers, ModerationDecision, Redaction
 from tests.factories.moderating import make_answer, make_consultation, make_response, make_user
 
 pytestmark = pytest.mark.django_db
@@ -415,3 +415,25 @@ def test_words_of_a_respondent_are_never_markup(page: Client, sam: User) -> None
     ):
         assert "<script>alert" not in shown.text
         assert "<b>x" not in shown.text
+
+
+def test_category_of_marked_words_is_changed_beside_them(page: Client, sam: User) -> None:
+    answer = make_answer(make_consultation(), "Ann Lee wrote")
+    claim_answer(answer_id=answer.pk, by=sam)
+    fields = sent(
+        kind="redact", reason="personal-data", span="0-7-personal_data", **{"as-0-7-personal_data": "abusive"}
+    )
+    preview = page.post(address(answer), fields).text
+    assert "[abusive words removed] wrote" in preview
+    again = page.post(address(answer), {**hidden_fields(preview), "step": "change"}).text
+    assert '<option value="abusive" selected>' in again
+    page.post(address(answer), {**hidden_fields(preview), "step": "confirm"})
+    assert Redaction.objects.get().category == "abusive"
+
+
+def test_category_that_there_is_none_of_is_refused(page: Client, sam: User) -> None:
+    answer = make_answer(make_consultation(), "Ann Lee wrote")
+    claim_answer(answer_id=answer.pk, by=sam)
+    fields = sent(kind="redact", reason="personal-data", span="0-7-other", **{"as-0-7-other": "nonsense"})
+    assert "Select the words to remove again" in page.post(address(answer), fields).text
+    assert not ModerationDecision.objects.exists()

@@ -147,3 +147,34 @@ def test_what_is_published_is_what_no_span_covers(text: str, pairs: list[tuple[i
     kept = "".join(character for index, character in enumerate(text) if index not in covered)
     published = published_text(text, spans).replace(f"{ISOLATE}[x]{END_ISOLATE}", "[x]")
     assert len(published) == len(kept) + 3 * len(apart)
+
+
+PLAIN = st.text(st.characters(categories=["Ll", "Lu", "Nd"], max_codepoint=0x24F), min_size=1, max_size=40)
+SECRET = st.text(
+    # A skin colour belongs to the character before it.
+    st.characters(categories=["L", "Nd", "P", "S", "Z"], exclude_characters="🏻🏼🏽🏾🏿"),
+    min_size=1,
+    max_size=60,
+)
+
+
+@given(PLAIN, SECRET, SECRET, PLAIN)
+def test_two_texts_that_differ_only_in_what_is_removed_are_published_alike(
+    before: str, secret: str, other: str, after: str
+) -> None:
+    """Whatever the words are, how many and of which script: their label is all that is left of them."""
+    published = {
+        published_text(f"{before} {words} {after}", [Span(len(before) + 1, len(before) + 1 + len(words), PERSONAL)])
+        for words in (secret, other)
+    }
+    assert published == {f"{before} [{PERSONAL}] {after}"}
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 20)), min_size=1, max_size=6))
+def test_merged_spans_stand_apart_in_order_and_cover_what_was_given(pairs: list[tuple[int, int]]) -> None:
+    text = "word " * 12
+    given_spans = [Span(start, min(start + length, len(text)), PERSONAL) for start, length in pairs]
+    found = merged(text, given_spans)
+    assert all(first.end < second.start for first, second in pairwise(found))
+    covered = {index for span in found for index in range(span.start, span.end)}
+    assert covered >= {index for span in given_spans for index in range(span.start, span.end)}

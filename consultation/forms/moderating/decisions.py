@@ -1,7 +1,7 @@
 """A moderator's decision: what is to happen, why, and which words the public must not read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -121,7 +121,7 @@ class DecisionForm(forms.Form):
 
     def clean_span(self) -> list[Words]:
         """Return the selected words, counted in the original; a browser counts a line break as one character."""
-        return [_selected(self.text, value) for value in self.cleaned_data["span"] or []]
+        return [_selected(self.text, value, self.data) for value in self.cleaned_data["span"] or []]
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the kind of decision needs: a reason, somebody to refer to, a note."""
@@ -142,6 +142,8 @@ class DecisionForm(forms.Form):
 
 class Decision:
     """The form, the rows of typed words below it, and what the two say together."""
+
+    categories = CATEGORIES
 
     def __init__(
         self,
@@ -241,18 +243,18 @@ class Decision:
 
     @property
     def marked(self) -> list[dict[str, str]]:
-        """Return what is selected so far: the value that the form sends, the words and what replaces them.
+        """Return what is selected so far: the value that the form sends, the words and their category.
 
         A decision that is looked at again begins with the words that it removed.
         """
         shown = []
         for value in self.data.getlist("span") if self.data is not None else self._removed_before():
             try:
-                words = _selected(self.answer.text, value)
+                words = _selected(self.answer.text, value, self.data)
             except forms.ValidationError:
                 continue
-            label = dict(CATEGORIES)[words.category]
-            shown.append({"value": value, "words": self.answer.text[words.start : words.end], "label": label})
+            removed = self.answer.text[words.start : words.end]
+            shown.append({"value": value, "words": removed, "category": words.category})
         return shown
 
     @property
@@ -282,12 +284,15 @@ def int_or_zero(value: str | None) -> int:
     return int(value) if value and value.isascii() and value.isdigit() else 0
 
 
-def _selected(text: str, value: str) -> Words:
+def _selected(text: str, value: str, sent: Mapping[str, Any] | None) -> Words:
+    """Return the words of a span; the category beside it counts, where one was chosen since."""
     match = SPAN.fullmatch(value)
-    if match is None or match[3] not in Redaction.Category.values:
+    chosen = sent.get(f"as-{value}") if sent is not None else None
+    category = str(chosen or (match[3] if match else ""))
+    if match is None or category not in Redaction.Category.values:
         raise forms.ValidationError(_("Select the words to remove again"))
     try:
         start, end = from_browser(text, int(match[1]), int(match[2]))
     except SpanOutsideTextError as error:
         raise forms.ValidationError(_("Select the words to remove again")) from error
-    return Words(start, end, match[3])
+    return Words(start, end, category)
