@@ -275,6 +275,9 @@ def test_change_to_removed_words_is_shown_before_it_is_saved(appeal: Appeal, ada
     assert "Choose a reason" in missing.text
     check = client.post(case, {**data, "step": "continue"})
     assert "Sergeant [identifies an officer] was rude." in check.text
+    passed_on = client.post(case, {**data, "kind": "opinion", "note": "Please look", "step": "confirm"})
+    assert "There is a problem" in passed_on.text
+    assert 'value="opinion"' not in passed_on.text
     client.post(case, {**data, "step": "confirm"})
     answer = Answer.objects.get()
     assert answer.published_text == "Sergeant [identifies an officer] was rude."

@@ -20,7 +20,7 @@ from consultation.actions.moderating.claiming import (
 from consultation.actions.moderating.deciding import Verdict, spans_of
 from consultation.forms.moderating.appeals import KEEP, AppealDecisionForm
 from consultation.forms.moderating.decisions import CATEGORIES, Decision
-from consultation.models import Appeal
+from consultation.models import Appeal, ModerationDecision
 from consultation.moderation.redacting import published_text
 from consultation.selectors.appeals import decision_in_effect
 from consultation.selectors.moderating.answers import AnswerNotFoundError
@@ -122,6 +122,9 @@ class _Case:
         before = decision_in_effect(answer, answer.decisions.all())
         reasons = list(answer.consultation.moderation_reasons.all())
         self.decision = Decision(answer, reasons, newest=before, data=data)
+        # An appeal is decided, not passed on.
+        kind = self.decision.form.fields["kind"]
+        kind.choices = [(row.value, row.label) for row in ModerationDecision.SETTLING]  # type: ignore[attr-defined]
 
     @property
     def keeps(self) -> bool:
