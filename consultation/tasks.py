@@ -11,6 +11,7 @@ from consultation.actions.expiring import delete_expired_drafts
 from consultation.actions.files import cancel_forgotten_files, work_on_file
 from consultation.actions.mailing import send_due_mail
 from consultation.actions.moderating.appeals import hurry_appeals
+from consultation.actions.moderating.bulk import carry_on
 from consultation.actions.moderating.grouping import group_new_answers
 from consultation.actions.moderating.rechecking import close_stale_rechecks
 from consultation.actions.moderating.reminding import make_reminders, send_reminders
@@ -145,3 +146,11 @@ def sweep_queue() -> None:
     hurry_what_closes()
     count_waiting()
     forget_old_drafts()
+
+
+@shared_task
+def sweep_bulk_decisions() -> None:
+    """Carry on with decisions about many answers, for half a minute at most."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until and carry_on():
+        continue

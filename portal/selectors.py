@@ -48,6 +48,7 @@ def _moderation(person: Person) -> Part:
         links=[
             (reverse("consultation:moderation-queue"), _("Go to the queue")),
             (reverse("consultation:appeal-list"), _("Appeals")),
+            (reverse("consultation:campaign-list"), _("Campaigns")),
             (reverse("consultation:held-list"), _("Responses that are held")),
             *(
                 [(reverse("consultation:moderation-recognisers"), _("How good the suggestions are"))]

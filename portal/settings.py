@@ -208,6 +208,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="47"),
         "options": {"expires": 3600},
     },
+    "sweep-bulk-decisions": {
+        "task": "consultation.tasks.sweep_bulk_decisions",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "enforce-retention": {
         "task": "consultation.tasks.enforce_retention_periods",
         "schedule": crontab(hour="3", minute="17"),

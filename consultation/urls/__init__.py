@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("consultation.urls.screening")),
     path("", include("consultation.urls.appeals")),
     path("", include("consultation.urls.leading")),
+    path("", include("consultation.urls.campaigns")),
     path("", include("consultation.urls.following")),
     path("", include("consultation.urls.files")),
     path("", include("consultation.urls.holding")),

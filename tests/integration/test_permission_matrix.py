@@ -188,6 +188,9 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     "consultation:event-edit": (CLERKS,),
     # Files of organisations
     "consultation:bulk-*": (EDITORS,),
+    "consultation:campaign*": (MODERATORS,),
+    "consultation:bulk-progress": (MODERATORS,),
+    "consultation:bulk-agree": (MODERATORS,),
     "consultation:held-list": (MODERATORS,),
     "consultation:appeal-*": (MODERATORS,),
     "consultation:held-response": (MODERATORS,),

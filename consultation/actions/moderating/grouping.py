@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, OuterRef, Window
+from django.db.models import Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -26,8 +26,6 @@ AT_ONCE = 1000
 OTHERS = 1500
 STANDING_FOR = 40
 NEIGHBOURS_EACH_SIDE = 3
-# The same few words from many people are no campaign: anybody may write them.
-LEAST_WORDS = 8
 NEIGHBOURS = """
     SELECT DISTINCT found.answer_id
     FROM unnest(%s::smallint[], %s::bigint[]) AS at (tree, key), LATERAL (
@@ -172,10 +170,6 @@ def _look_at(campaign_id: int, *, is_sent_round: bool) -> None:
     if not some:
         return
     campaign.template = some[template_of([row.text for row in some])]
-    copies = AnswerSignature.objects.filter(answer__campaign=campaign).values("words_hash").annotate(n=Count("pk"))
-    least = settings.CAMPAIGN_LEAST_ANSWERS
-    is_long = len(words_of(campaign.template.text)) >= LEAST_WORDS
-    is_sent_round = is_sent_round or (is_long and copies.filter(n__gte=least).exists())
-    if campaign.state == State.NEAR and is_sent_round and members.count() >= least:
+    if campaign.state == State.NEAR and is_sent_round and members.count() >= settings.CAMPAIGN_LEAST_ANSWERS:
         campaign.state = State.SUGGESTED
     campaign.save(update_fields=["template", "state"])

@@ -42,6 +42,8 @@ JOINING_SHARE = 0.33
 HOLDS_SHARE = 0.45
 FEW, EVIDENCE_OF_FEW, LESS_FOR_EACH = 5, 145.0, 8.0
 LEAST_TEXTS = 4
+# The same few words from many people were not sent round: anybody may write them.
+LEAST_WORDS = 8
 # A chain of more texts than this is not looked at as one.
 MOST_NEAR = 2000
 # Two groups with this share of what is common to each are one.
@@ -98,7 +100,7 @@ class Texts:
 
 @dataclass(frozen=True)
 class Group:
-    """Texts by their places: sent round as one text, or only near-identical, such as a stock phrase or two copies."""
+    """Texts by their places: as if sent round as one text, or a chain or a few words that anybody may write."""
 
     members: list[int]
     sent_round: bool
@@ -118,7 +120,11 @@ def group_texts(texts: Sequence[str]) -> list[Group]:
     copies = [places[key] for key in keys]
     groups = group_words([key.split() for key in keys])
     grouped = {number for group in groups for number in group.members}
-    groups += [Group([number], sent_round=False) for number, same in enumerate(copies) if len(same) > 1]
+    groups += [
+        Group([number], sent_round=keys[number].count(" ") + 1 >= LEAST_WORDS)
+        for number, same in enumerate(copies)
+        if len(same) > 1
+    ]
     found = [
         Group(sorted(place for number in group.members for place in copies[number]), group.sent_round)
         for group in groups
@@ -270,7 +276,7 @@ def _join(
 
 
 def _near_only(table: sparse.csr_matrix, near: Links, groups: list[Members]) -> Iterator[Group]:
-    """Yield the texts in no group that are near-identical to others; sent round if enough are near to one of them.
+    """Yield the texts in no group that are near-identical to others; sent round are those near to one of them.
 
     A chain in which each text is only near to the next was not sent round as one text.
     """
@@ -280,8 +286,8 @@ def _near_only(table: sparse.csr_matrix, near: Links, groups: list[Members]) -> 
     inside = free[near.first] & free[near.second]
     rest = Links(near.first[inside], near.second[inside], near.likeness[inside])
     for members in _by_number(joined([rest], table.shape[0])):
-        middle = near_to(table, members) if LEAST_TEXTS <= len(members) <= MOST_NEAR else members[:0]
-        if len(middle) >= LEAST_TEXTS:
+        middle = near_to(table, members) if 2 <= len(members) <= MOST_NEAR else members[:0]
+        if len(middle) >= 2:
             yield Group(middle.tolist(), sent_round=True)
             members = np.setdiff1d(members, middle)
         if len(members) > 1:

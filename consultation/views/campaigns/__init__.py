@@ -1,0 +1,1 @@
+"""Groups of answers in nearly the same words, and one decision for all of them."""
