@@ -12,6 +12,6 @@ urlpatterns = [
     path("staff/campaigns/<int:campaign_id>/join/", groups.merge, name="campaign-join"),
     path("staff/campaigns/<int:campaign_id>/leave-out/<int:answer_id>/", groups.leave_out, name="campaign-leave-out"),
     path("staff/campaigns/<int:campaign_id>/decide/", deciding.decide, name="campaign-decide"),
-    path("staff/campaigns/decisions/<int:bulk_id>/", deciding.progress, name="bulk-progress"),
-    path("staff/campaigns/decisions/<int:bulk_id>/agree/", deciding.agree, name="bulk-agree"),
+    path("staff/campaigns/decisions/<int:bulk_id>/", deciding.progress, name="campaign-progress"),
+    path("staff/campaigns/decisions/<int:bulk_id>/agree/", deciding.agree, name="campaign-agree"),
 ]

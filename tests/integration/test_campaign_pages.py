@@ -83,9 +83,9 @@ def test_a_campaign_is_moderated_once(moderator: Client) -> None:
     assert not BulkDecision.objects.exists()
     made = moderator.post(url("campaign-decide", row.pk), {**chosen, "step": "confirm"})
     bulk = BulkDecision.objects.get()
-    assert made.headers["Location"] == url("bulk-progress", bulk.pk)
+    assert made.headers["Location"] == url("campaign-progress", bulk.pk)
     carry_out()
-    progress = moderator.get(url("bulk-progress", bulk.pk)).content.decode()
+    progress = moderator.get(url("campaign-progress", bulk.pk)).content.decode()
     assert "It may show danger" in progress
     assert set(row.answers.exclude(pk=kept.pk).values_list("state", flat=True)) == {"published"}
     late = moderator.get(url("campaign", row.pk)).content.decode()
@@ -107,13 +107,13 @@ def test_a_colleague_agrees_to_the_whole(moderator: Client) -> None:
     row.consultation.save()
     moderator.post(url("campaign-decide", row.pk), {"kind": "publish", "step": "confirm"})
     bulk = BulkDecision.objects.get()
-    assert "Do you agree" not in moderator.get(url("bulk-progress", bulk.pk)).content.decode()
-    moderator.post(url("bulk-agree", bulk.pk), {"agreed": "yes"})
+    assert "Do you agree" not in moderator.get(url("campaign-progress", bulk.pk)).content.decode()
+    moderator.post(url("campaign-agree", bulk.pk), {"agreed": "yes"})
     carry_out()
     assert set(row.answers.values_list("state", flat=True)) == {"pending"}
     moderator.force_login(make_user("second"))
-    assert "Do you agree" in moderator.get(url("bulk-progress", bulk.pk)).content.decode()
-    moderator.post(url("bulk-agree", bulk.pk), {"agreed": "yes"})
+    assert "Do you agree" in moderator.get(url("campaign-progress", bulk.pk)).content.decode()
+    moderator.post(url("campaign-agree", bulk.pk), {"agreed": "yes"})
     carry_out()
     assert set(row.answers.values_list("state", flat=True)) == {"published"}
 
@@ -142,4 +142,4 @@ def test_a_moderator_of_another_consultation_finds_nothing(client: Client) -> No
     client.force_login(stranger)
     assert "No campaign was found." in client.get(url("campaign-list")).content.decode()
     assert {client.get(url("campaign", pk)).status_code for pk in (row.pk, row.pk + 1)} == {404}
-    assert client.get(url("bulk-progress", 1)).status_code == 404
+    assert client.get(url("campaign-progress", 1)).status_code == 404

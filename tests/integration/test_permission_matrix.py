@@ -189,8 +189,6 @@ ROWS: dict[str, tuple[frozenset[str], ...]] = {
     # Files of organisations
     "consultation:bulk-*": (EDITORS,),
     "consultation:campaign*": (MODERATORS,),
-    "consultation:bulk-progress": (MODERATORS,),
-    "consultation:bulk-agree": (MODERATORS,),
     "consultation:held-list": (MODERATORS,),
     "consultation:appeal-*": (MODERATORS,),
     "consultation:held-response": (MODERATORS,),

@@ -97,7 +97,7 @@ def agree(request: HttpRequest, bulk_id: int) -> HttpResponse:
         raise Http404 from error
     except (BulkNotWaitingError, SamePersonError):
         messages.info(request, _("Nothing was saved: this does not wait for you."))
-    return redirect("consultation:bulk-progress", bulk_id=bulk_id)
+    return redirect("consultation:campaign-progress", bulk_id=bulk_id)
 
 
 def _carry_out(request: HttpRequest, row: Campaign, form: ForAllForm) -> HttpResponse:
@@ -109,4 +109,4 @@ def _carry_out(request: HttpRequest, row: Campaign, form: ForAllForm) -> HttpRes
         messages.info(request, _("Nothing was decided: none of its answers waits for a decision any more."))
         return redirect("consultation:campaign", campaign_id=row.pk)
     enqueue(tasks.sweep_bulk_decisions)
-    return redirect("consultation:bulk-progress", bulk_id=bulk.pk)
+    return redirect("consultation:campaign-progress", bulk_id=bulk.pk)
