@@ -137,7 +137,7 @@ def _show(request: HttpRequest, row: Campaign, label: LabelForm, merge_form: Mer
     template = template_of_campaign(row)
     pages = Paginator(members(row, by=request.user), 20)
     # Known already: one query less.
-    vars(pages)["count"] = row.size
+    vars(pages)["count"] = vars(row)["size"]
     page = pages.get_page(request.GET.get("page"))
     context = {
         "campaign": row,
