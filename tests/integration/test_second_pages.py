@@ -6,6 +6,7 @@ from django.test import Client
 
 from consultation.actions.moderating.claiming import claim_answer
 from consultation.actions.moderating.deciding import Words, decide
+from consultation.actions.screening import screen_waiting
 from consultation.models import Agreement, Answer, Consultation, ModerationDecision, ModerationReason
 from tests.factories.moderating import make_answer, make_consultation, make_published, make_user
 
@@ -162,3 +163,13 @@ def test_only_a_lead_is_offered_to_hide_a_published_text(sam: User, answer: Answ
     client.post(address(published), fields)
     published.refresh_from_db()
     assert (published.state, published.waits_for) == ("pending", "second")
+
+
+def test_second_person_is_offered_no_suggestions_to_judge(sam: User, kit: User, answer: Answer) -> None:
+    proposed(answer, sam)
+    assert screen_waiting() == 1
+    client = as_person(kit)
+    client.post(address(answer, "take/"))
+    shown = client.get(address(answer)).text
+    assert "Ann Lee" in shown
+    assert 'form="decision"' not in shown
