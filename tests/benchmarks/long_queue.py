@@ -9,6 +9,7 @@ import os
 import statistics
 import sys
 import time
+from typing import Any
 
 import django
 
@@ -18,25 +19,27 @@ ADDRESS = "/consultations/staff/moderation/"
 VIEWS = {"to decide": "", "one priority": "?priority=2", "a borough": "?borough=E09000003", "mine": "?list=mine"}
 FILL = """
 WITH sent AS (
-    INSERT INTO consultation_response (
-        questionnaire_id, draft_id, receipt_hash, channel, respondent_kind, borough, ward, area, edition,
-        closed_answers, submitted_at, revision, held_reason
-    )
-    SELECT %(questionnaire)s, gen_random_uuid(), md5(number::text) || %(mark)s, 'synthetic', 'individual',
-        (ARRAY['E09000003', 'E09000028', 'E09000002'])[1 + number %% 3], '', '', 'en', '{}',
-        now() - interval '30 days' + number * interval '1 second', 1, ''
-    FROM generate_series(%(first)s, %(last)s) AS number
+    INSERT INTO consultation_response ({response_columns}) SELECT {response_values}
+    FROM consultation_response likeness, generate_series(%(first)s, %(last)s) AS number
+    WHERE likeness.id = %(response)s
     RETURNING id, submitted_at
 )
-INSERT INTO consultation_answer (
-    response_id, question_id, consultation_id, text, language, submitted_at, state, published_text, waits_for,
-    waiting_since, urgency, for_safeguarding, not_by, flags, detected_language
-)
-SELECT sent.id, (%(questions)s::bigint[])[1 + sent.id %% 2], %(consultation)s,
-    repeat('More local officers. ', (1 + sent.id %% 30)::int), 'en', sent.submitted_at, 'pending', '', 'first',
-    sent.submitted_at, 0, false, '{}', '{}', ''
-FROM sent
+INSERT INTO consultation_answer ({answer_columns}) SELECT {answer_values}
+FROM sent, consultation_answer likeness WHERE likeness.id = %(answer)s
 """
+RESPONSE = {
+    "draft_id": "gen_random_uuid()",
+    "receipt_hash": "md5(number::text) || md5(number::text)",
+    "borough": "(ARRAY['E09000003', 'E09000028', 'E09000002'])[1 + number %% 3]",
+    "submitted_at": "now() - interval '30 days' + number * interval '1 second'",
+}
+ANSWER = {
+    "response_id": "sent.id",
+    "question_id": "(%(questions)s::bigint[])[1 + sent.id %% 2]",
+    "text": "repeat('More local officers. ', (1 + sent.id %% 30)::int)",
+    "submitted_at": "sent.submitted_at",
+    "waiting_since": "sent.submitted_at",
+}
 
 
 def main() -> int:
@@ -82,21 +85,37 @@ def fill(consultation: int, first: int, last: int) -> None:
     from django.db import connection
 
     from consultation.actions.moderating.waiting import count_waiting
-    from consultation.models import Question, Questionnaire
+    from consultation.models import Answer, Consultation, Question, Response
+    from tests.factories.moderating import make_answer
 
-    questionnaire = Questionnaire.objects.get(consultation=consultation)
-    texts = Question.objects.filter(page__section__questionnaire=questionnaire, kind="long_text")
+    likeness = make_answer(Consultation.objects.get(pk=consultation))
+    texts = Question.objects.filter(page__section__questionnaire__consultation=consultation, kind="long_text")
     values = {
-        "questionnaire": questionnaire.pk,
         "questions": list(texts.values_list("pk", flat=True)),
-        "consultation": consultation,
-        "mark": "0" * 32,
+        "response": likeness.response_id,
+        "answer": likeness.pk,
     }
+    response_columns, response_values = alike(Response, RESPONSE)
+    answer_columns, answer_values = alike(Answer, ANSWER)
+    statement = FILL.format(
+        response_columns=response_columns,
+        response_values=response_values,
+        answer_columns=answer_columns,
+        answer_values=answer_values,
+    )
     with connection.cursor() as cursor:
         for start in range(first, last + 1, 50_000):
-            cursor.execute(FILL, {**values, "first": start, "last": min(last, start + 49_999)})
+            cursor.execute(statement, {**values, "first": start, "last": min(last, start + 49_999)})
         cursor.execute("VACUUM ANALYZE consultation_answer, consultation_response")
     count_waiting()
+
+
+def alike(model: Any, different: dict[str, str]) -> tuple[str, str]:
+    """Return the columns of a table, and their values: those of a row that is there, but for some."""
+    columns = [
+        column.column for column in model._meta.concrete_fields if not (column.primary_key or column.generated)
+    ]
+    return ", ".join(columns), ", ".join(different.get(name, f"likeness.{name}") for name in columns)
 
 
 def measured(person: object, query: str, rounds: int) -> tuple[float, int]:
