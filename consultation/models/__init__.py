@@ -1,6 +1,7 @@
 """Tables of the app."""
 
-from consultation.models.answering import Answer, Draft, EqualityAnswers, Response
+from consultation.models.answering import Draft, Response
+from consultation.models.answers import Answer, EqualityAnswers
 from consultation.models.asking import Choice, Page, Question, Questionnaire, Section
 from consultation.models.consultations import Consultation, ModerationReason, SecondPerson, Stage
 from consultation.models.counting import Tally

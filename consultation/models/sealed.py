@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from consultation.models.answering import Draft, EqualityAnswers
+from consultation.models.answering import Draft
+from consultation.models.answers import EqualityAnswers
 from consultation.models.entering import Entry
 from consultation.models.files import ResponseFile, StagedResponse
 from consultation.models.moderation.appealing import Appeal

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultation.models.answering import Answer
+from consultation.models.answers import Answer
 from consultation.models.moderation.deciding import ModerationDecision
 from consultation.models.moderation.separating import nobody_who_took_part
 from consultation.models.sealing import seal, unseal

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultation.models.answering import Answer
+from consultation.models.answers import Answer
 from consultation.models.consultations import ModerationReason
 from consultation.models.keeping import APPEND_ONLY, append_only_but
 from consultation.models.moderation.separating import somebody_else

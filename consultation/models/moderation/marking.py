@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from consultation.models.answering import Answer
+from consultation.models.answers import Answer
 from consultation.models.moderation.deciding import Redaction
 
 

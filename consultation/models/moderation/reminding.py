@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultation.models.answering import Answer
+from consultation.models.answers import Answer
 from consultation.models.consultations import Consultation
 
 
