@@ -15,7 +15,8 @@ from tests.functional.staff_addresses import OPENED
 from tests.functional.test_pages import FILES
 from tests.functional.test_staff import keep
 from tests.functional.visiting import Visitor
-from tests.integration.test_permission_matrix import ADDRESSES, EVERYBODY, SIGNED_IN, row_of
+from tests.integration.permissions import EVERYBODY, SIGNED_IN
+from tests.integration.test_permission_matrix import ADDRESSES, row_of
 
 # Addresses that are not looked at, each with the reason. Another one is looked at in some browser test.
 NOT_LOOKED_AT = {

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.functional.conftest import Person
 from tests.functional.site import Site
 from tests.functional.visiting import Visitor
-from tests.integration.test_permission_matrix import EVERYBODY, ROWS
+from tests.integration.permissions import EVERYBODY, ROWS
 
 WIDTHS = (320, 768, 1280)
 CONSULTATION = "/consultations/nine-priorities/"
