@@ -57,6 +57,7 @@ def erase_response(*, response_id: int) -> None:
     unlink([response.pk])
 
 
+@transaction.atomic
 def erase_texts(response_ids: Iterable[int]) -> None:
     """Empty every text of these responses, take down what was published, and empty the notes of its decisions."""
     answers = Answer.objects.filter(response__in=list(response_ids))
@@ -73,6 +74,7 @@ def erase_texts(response_ids: Iterable[int]) -> None:
     forget_marks(answers)
 
 
+@transaction.atomic
 def remove_originals(answer_ids: Iterable[int]) -> None:
     """Put what is published in the place of what was written; a text that is not published is emptied."""
     answers = Answer.objects.filter(pk__in=list(answer_ids))

@@ -44,3 +44,5 @@ SEALED = (
 )
 # Bytes that are public: nothing to seal.
 PUBLIC_BYTES = frozenset({"consultation_printedquestionnaire.pdf", "consultation_storedfile.content"})
+# Fingerprints of texts: no word can be read from one, and it goes with its text.
+FINGERPRINTS = frozenset({"consultation_answersignature.sketch"})

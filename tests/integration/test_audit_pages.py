@@ -113,13 +113,13 @@ def test_a_day_that_is_none_is_explained(administrator: Client) -> None:
 def test_lead_moderator_sees_only_what_is_about_a_consultation(lead: Client) -> None:
     consultation = make_consultation()
     record(action="answer.claim", by=None, subject="answer:1", consultation_id=consultation.pk)
-    record(action="session.begin", by=make_user("sam"), subject="user:1")
+    record(action="session.begin", by=make_user("sam"), subject="user:apart")
     shown = lead.get(LOG).text
     assert "answer:1" in shown
-    assert "user:1" not in shown
-    assert "user:1" not in lead.get(f"{LOG}?person=sam").text
+    assert "user:apart" not in shown
+    assert "user:apart" not in lead.get(f"{LOG}?person=sam").text
     chain_all()
-    assert b"user:1" not in body(lead.post(f"{LOG}export/jsonl/"))
+    assert b"user:apart" not in body(lead.post(f"{LOG}export/jsonl/"))
 
 
 def test_pages_go_on_below_the_last_entry_whatever_is_written_meanwhile(administrator: Client) -> None:

@@ -17,7 +17,7 @@ from consultation.actions.responding import save_page, start_draft
 from consultation.actions.rotating import rotate_keys
 from consultation.definition.equality import equality_question
 from consultation.models import Draft, EqualityAnswers, Response, ResponseRevision
-from consultation.models.sealed import PUBLIC_BYTES, SEALED
+from consultation.models.sealed import FINGERPRINTS, PUBLIC_BYTES, SEALED
 from consultation.models.sealing import MARK, newest_prefix, seal, seal_anew, unseal
 from tests.factories.consultation import Respondent, nine_priorities
 
@@ -58,8 +58,8 @@ def test_value_moved_to_another_row_does_not_open(settings: Settings) -> None:
         unseal(seal({"a": 1}, "table.column.1"), "table.column.2")
 
 
-def test_every_column_of_bytes_is_sealed_or_public() -> None:
-    known = {str(column) for column in SEALED} | PUBLIC_BYTES
+def test_every_column_of_bytes_is_sealed_or_public_or_a_fingerprint() -> None:
+    known = {str(column) for column in SEALED} | PUBLIC_BYTES | FINGERPRINTS
     fields = [
         f"{model._meta.db_table}.{field.name}"
         for model in apps.get_app_config("consultation").get_models()

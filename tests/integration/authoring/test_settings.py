@@ -108,6 +108,8 @@ def test_each_part_is_shown_empty_and_saved_half_filled(staff: Client, draft: Co
         fields = {"title": "New title", "plan_version": draft.plan_version_id}
     elif part == "address":
         fields = {"slug": "draft"}
+    elif part == "moderation":
+        fields = {"recheck_percent": 5, "appeal_working_days": 20}
     else:
         fields = {"grace_minutes": 60, "paper_grace_days": 7} if part == "dates" else {}
     response = send(staff, part, **fields)
