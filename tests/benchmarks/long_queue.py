@@ -1,7 +1,7 @@
 """How long the moderators' desk takes with a long queue, against the same desk with a short one.
 
 Run beside a database of its own:
-`python -m portal.demo.with_servers python -m tests.benchmarks.long_queue [--long 1000000]`.
+`python -m portal.demo.with_servers python -m tests.benchmarks.long_queue [--long 1000000]`; `make bench` does.
 """
 
 import argparse
@@ -47,16 +47,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--long", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--slack", type=float, default=0.0, help="how far beyond the bar a short, noisy run may be")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    return compare(options.long, options.rounds)
+    return compare(options.long, options.rounds, BAR + options.slack)
 
 
-def compare(long: int, rounds: int) -> int:
+def compare(long: int, rounds: int, bar: float) -> int:
     """Fill the queue in two steps and measure each view after both."""
     from consultation.models import Answer, Consultation
     from tests.factories.moderating import make_consultation, make_user
@@ -72,7 +73,7 @@ def compare(long: int, rounds: int) -> int:
     for name, query in VIEWS.items():
         seconds, queries = measured(sam, query, rounds)
         ratio = seconds / short[name][0]
-        reached &= ratio <= BAR and queries == short[name][1]
+        reached &= ratio <= bar and queries == short[name][1]
         print(  # noqa: T201
             f"{name}: {short[name][0] * 1000:.0f} ms at {SHORT:,}, {seconds * 1000:.0f} ms at {long:,}:"
             f" {ratio:.2f} (bar {BAR}); {short[name][1]} and {queries} queries"
