@@ -73,6 +73,7 @@ FILES = (
     "consultation:questionnaire-schema",
     "consultation:document",
     "consultation:calendar",
+    "consultation:responses-feed",
     "consultation:edition-file",
     "consultation:print-pdf",
     "consultation:qr-code",
