@@ -1,6 +1,6 @@
 """Twenty moderators at once: every answer is decided by exactly one of them, none twice, and none is left.
 
-MODERATED_ANSWERS says how many (600; `make soak` 10,000). They go through gunicorn and a PostgreSQL of their own, and
+MODERATED_ANSWERS says how many (200; `make soak` 10,000). They go through gunicorn and a PostgreSQL of their own, and
 read each answer for a moment. The same test without row locks must fail, or it would show nothing.
 """
 
@@ -31,7 +31,7 @@ from tests.faults.running import RunningPortal, running_portal
 from tests.faults.test_responding import rows
 
 pytestmark = pytest.mark.faults
-ANSWERS = int(os.environ.get("MODERATED_ANSWERS", "600"))
+ANSWERS = int(os.environ.get("MODERATED_ANSWERS", "200"))
 MODERATORS = 20
 # How long somebody looks at an answer, in seconds; a practised moderator takes twelve.
 READING = (0.6, 1.4)
